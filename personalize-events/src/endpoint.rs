@@ -154,6 +154,11 @@ impl Endpoint {
             }
         }
         if !host_prefix.is_empty() {
+            if url.domain().is_none() {
+                let message = "an IP address cannot have the host prefix of the operation; set \
+                               `disable_host_prefix_injection`, or use a host name";
+                return Err(message.to_owned());
+            }
             let name = url.host_str().unwrap_or_default();
             let name = format!("{host_prefix}{name}").to_ascii_lowercase();
             let is_valid = name.split('.').all(is_host_label)

@@ -10,6 +10,7 @@ const MIN_COMPRESSION_SIZE: usize = 10_240;
 const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
 
 const DISABLE: &str = "AWS_DISABLE_REQUEST_COMPRESSION";
+const NO_HOST_PREFIX: &str = "AWS_DISABLE_HOST_PREFIX_INJECTION";
 const MIN_SIZE: &str = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
 
 /// The settings of a client: a [`ConfigBuilder`], and settings for what only some services have.
@@ -32,6 +33,7 @@ pub struct ClientSettings {
     config: ConfigBuilder,
     compression: Option<bool>,
     min_compression_size: Option<usize>,
+    disable_host_prefix_injection: Option<bool>,
 }
 
 impl From<ConfigBuilder> for ClientSettings {
@@ -58,6 +60,16 @@ impl ClientSettings {
         self
     }
 
+    /// Sets whether requests go to the host of the endpoint without the prefix that operations may have, such as `data.` or
+    /// a member. Default: `false`, unless `AWS_DISABLE_HOST_PREFIX_INJECTION=true`.
+    ///
+    /// An endpoint URL with an IP address cannot have a prefix, and the name of a VPC endpoint may resolve only without one.
+    /// Members that are part of a prefix must be valid labels of host names nevertheless.
+    pub fn disable_host_prefix_injection(mut self, disable: bool) -> Self {
+        self.disable_host_prefix_injection = Some(disable);
+        self
+    }
+
     /// Reads unset settings from the environment.
     ///
     /// # Errors
@@ -75,16 +87,18 @@ impl ClientSettings {
     ) -> Result<(Config, RequestSettings), ConfigError> {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let mut problems = Vec::new();
-        let compresses = self.compression.map_or_else(
-            || match env(DISABLE).map(|value| value.to_ascii_lowercase()) {
-                None => Ok(true),
-                Some(value) if value == "true" => Ok(false),
-                Some(value) if value == "false" => Ok(true),
-                Some(_) => Err(format!("{DISABLE} is neither `true` nor `false`")),
-            },
-            Ok,
-        );
+        let flag = |name: &str| match env(name).map(|value| value.to_ascii_lowercase()) {
+            None => Ok(false),
+            Some(value) if value == "true" => Ok(true),
+            Some(value) if value == "false" => Ok(false),
+            Some(_) => Err(format!("{name} is neither `true` nor `false`")),
+        };
+        let compresses = self.compression;
+        let compresses = compresses.map_or_else(|| flag(DISABLE).map(|disabled| !disabled), Ok);
         let compresses = compresses.map_err(|problem| problems.push(problem));
+        let disable = self.disable_host_prefix_injection;
+        let no_host_prefix = disable.map_or_else(|| flag(NO_HOST_PREFIX), Ok);
+        let no_host_prefix = no_host_prefix.map_err(|problem| problems.push(problem));
         let size = match (self.min_compression_size, env(MIN_SIZE)) {
             (Some(size), _) => Ok(("`min_compression_size`", size)),
             (None, Some(size)) => match size.parse() {
@@ -105,10 +119,13 @@ impl ClientSettings {
         });
         let size = size.map_err(|problem| problems.push(problem));
         let config = self.config.build_with(service, env);
-        match (config, compresses, size) {
-            (Ok(config), Ok(compresses), Ok(size)) => {
-                let gzip_from = compresses.then_some(size);
-                Ok((config, RequestSettings { gzip_from }))
+        match (config, compresses, size, no_host_prefix) {
+            (Ok(config), Ok(compresses), Ok(size), Ok(no_host_prefix)) => {
+                let requests = RequestSettings {
+                    gzip_from: compresses.then_some(size),
+                    no_host_prefix,
+                };
+                Ok((config, requests))
             }
             (config, ..) => {
                 if let Err(error) = config {
@@ -124,12 +141,15 @@ impl ClientSettings {
 #[derive(Clone, Debug)]
 pub struct RequestSettings {
     gzip_from: Option<usize>,
+    no_host_prefix: bool,
 }
 
 impl Default for RequestSettings {
     fn default() -> Self {
-        let gzip_from = Some(MIN_COMPRESSION_SIZE);
-        Self { gzip_from }
+        Self {
+            gzip_from: Some(MIN_COMPRESSION_SIZE),
+            no_host_prefix: false,
+        }
     }
 }
 
@@ -137,13 +157,18 @@ impl RequestSettings {
     pub(crate) fn gzip_from(&self) -> Option<usize> {
         self.gzip_from
     }
+
+    /// Whether requests have no host prefix.
+    pub(crate) fn no_host_prefix(&self) -> bool {
+        self.no_host_prefix
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use personalize_events::__private::Service;
 
-    use super::{ClientSettings, ConfigBuilder, DISABLE, MIN_SIZE};
+    use super::{ClientSettings, ConfigBuilder, DISABLE, MIN_SIZE, NO_HOST_PREFIX};
 
     const SERVICE: Service = Service {
         sdk_id: "Films",
@@ -192,6 +217,32 @@ mod tests {
             (small, &[(MIN_SIZE, "x")], Some(0)),
         ] {
             assert_eq!(gzip_from(settings, env), Ok(expected), "{env:?}");
+        }
+    }
+
+    // The variable is that of the same guide.
+    #[test]
+    fn host_prefixes_are_disabled_by_code_or_else_by_the_environment() {
+        let code = |disable| settings().disable_host_prefix_injection(disable);
+        for (settings, value, expected) in [
+            (settings(), "", Some(false)),
+            (settings(), "TRUE", Some(true)),
+            (settings(), "false", Some(false)),
+            (settings(), "yes", None),
+            (code(true), "false", Some(true)),
+            (code(false), "true", Some(false)),
+        ] {
+            let variable = |name: &str| (name == NO_HOST_PREFIX).then(|| value.to_owned());
+            let built = settings.build_in(&SERVICE, variable);
+            let built = built.map(|(_, requests)| requests.no_host_prefix());
+            let problem = format!("{NO_HOST_PREFIX} is neither `true` nor `false`");
+            match built {
+                Ok(found) => assert_eq!(Some(found), expected, "{value}"),
+                Err(error) => {
+                    assert_eq!(expected, None);
+                    assert!(error.problems().contains(&problem), "{error}");
+                }
+            }
         }
     }
 

@@ -54,6 +54,12 @@ impl Transports {
         http::send(self.of::<O>()?, &self.requests, operation).await
     }
 
+    /// Returns the settings of requests.
+    #[must_use]
+    pub fn requests(&self) -> &RequestSettings {
+        &self.requests
+    }
+
     /// Returns the transport of an operation.
     ///
     /// # Errors

@@ -21,7 +21,11 @@ pub fn request<O: Operation>(
 ) -> Result<Request, TransportError> {
     let mut writer = RequestWriter::new(O::METHOD, O::PATH, O::HOST_PREFIX).with_settings(settings);
     operation.write(&mut writer);
-    writer.finish()
+    let mut request = writer.finish()?;
+    if settings.no_host_prefix() {
+        request.host_prefix.clear();
+    }
+    Ok(request)
 }
 
 /// Sends an operation and reads its response.

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::bindings;
 use super::endpoints::{ENDPOINTS, FetchFilmInput, SERVICE, StoreFilmInput};
 use super::runtime::{
-    ConfigBuilder, Credentials, Error, Operation, RequestSettings, TransportError, Transports, http,
+    ClientSettings, ConfigBuilder, Credentials, Error, Operation, RequestSettings, TransportError,
+    Transports, http,
 };
 
 fn config(region: &str) -> ConfigBuilder {
@@ -138,4 +140,49 @@ fn a_member_that_selects_another_endpoint_must_not_be_set() {
             .contains("`endpointId` selects another endpoint, which is not supported"),
         "{error}"
     );
+}
+
+#[test]
+fn host_prefixes_can_be_disabled() {
+    let put = bindings::HostRequest::builder()
+        .account("a1")
+        .build()
+        .unwrap();
+    let rules: &[&[http::EndpointRule]] = &[&[]];
+    let host = |config: ClientSettings| {
+        let transports = Transports::new(config, &bindings::SERVICE, rules).unwrap();
+        let request = http::request(&put, transports.requests()).unwrap();
+        let keys = Credentials::new("AKIDEXAMPLE", "secret");
+        let transport = transports.of::<bindings::HostRequest>().unwrap();
+        let signed = transport.prepare(&request, &keys, SystemTime::UNIX_EPOCH);
+        signed.map(|signed| signed.url().authority().to_owned())
+    };
+    let with = |url: &str| ClientSettings::from(config("eu-west-1").endpoint_url(url));
+    let named = "https://vpce-1.example";
+    assert_eq!(host(with(named)).unwrap(), "a1.data.vpce-1.example");
+    let off = with(named).disable_host_prefix_injection(true);
+    assert_eq!(host(off).unwrap(), "vpce-1.example");
+    let on = with(named).disable_host_prefix_injection(false);
+    assert_eq!(host(on).unwrap(), "a1.data.vpce-1.example");
+    let address = "https://127.0.0.1:8443";
+    let error = host(with(address)).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("`disable_host_prefix_injection`"),
+        "{error}"
+    );
+    let off = with(address).disable_host_prefix_injection(true);
+    assert_eq!(host(off).unwrap(), "127.0.0.1:8443");
+}
+
+#[test]
+fn labels_of_a_disabled_host_prefix_must_be_valid() {
+    let config = ClientSettings::from(config("eu-west-1")).disable_host_prefix_injection(true);
+    let transports = Transports::new(config, &bindings::SERVICE, &[&[]]).unwrap();
+    let invalid = bindings::HostRequest::builder()
+        .account("a.b")
+        .build()
+        .unwrap();
+    assert!(http::request(&invalid, transports.requests()).is_err());
 }
