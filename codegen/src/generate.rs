@@ -8,7 +8,7 @@ use crate::lower::{LeftOut, Lowered};
 use crate::output::Output;
 use crate::plan::Plan;
 use crate::print::Printer;
-use crate::{emit, fixups, lower, plan};
+use crate::{customizations, emit, fixups, lower, plan};
 
 /// Generates the files of a client.
 ///
@@ -35,6 +35,7 @@ pub fn generate_with(
     let mut model = Model::assemble(&texts).map_err(failed)?;
     // A model that another crate is generated from may be a part of the service's, or newer than it.
     let unapplied = fixups::apply(&mut model);
+    customizations::apply(&mut model);
     let (mut problems, unapplied) = match host {
         Host::Workspace => (unapplied, Vec::new()),
         Host::Crate { .. } => (Vec::new(), unapplied),

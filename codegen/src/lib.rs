@@ -5,7 +5,8 @@
 //!
 //! 1. *parse* (the crate `personalize-events-ast`): the text becomes an AST with positions; files are merged, mixins
 //!    and applied traits are resolved;
-//! 2. *fix* (`fixups`): known mistakes of upstream are corrected;
+//! 2. *fix* (`fixups`): known mistakes of upstream are corrected; what services require outside of their models is in
+//!    `customizations`;
 //! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); whatever is unknown and may have a meaning is an error;
 //!    endpoint rules become a table (`endpoint`);
 //! 4. *plan* (`plan`): every decision about Rust is made; the rules of names are documented in `plan/names.rs`;
@@ -20,11 +21,16 @@
 //! crate, with the name and region to sign for. It must pass the endpoint tests of the model, or nothing is generated.
 //! [`EndpointReport`] counts the tests.
 //!
+//! Some services have an endpoint for each resource, such as a stream of Amazon Kinesis. Their crates have a warning:
+//! applications must set the URL. Generated clients can be built from a `ClientSettings`, which can disable the host
+//! prefixes of operations (`smithy.api#endpoint`) for endpoint URLs with IP addresses and for VPC endpoints.
+//!
 //! Operations may set parameters of the rules to constants. If a member sets one, requests fail if it has a value;
 //! operations that require it are unsupported. Rules that need other functions, headers, or another signature than
 //! Signature Version 4 are an error.
 
 mod crate_name;
+mod customizations;
 mod diagnostics;
 mod emit;
 mod endpoint;

@@ -22,6 +22,7 @@ use std::collections::{HashMap, HashSet};
 use personalize_events_ast::ShapeId;
 
 use crate::Host;
+use crate::customizations;
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use deserialize::Deserialize;
@@ -201,6 +202,9 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
     };
     let mut docs = vec![format!("A client for {title}."), String::new()];
     docs.extend(docs::markdown(service.documentation.as_deref()));
+    if let Some(notice) = customizations::of(&service.id).endpoint_notice() {
+        docs::paragraph(&mut docs, &notice);
+    }
     docs.extend(docs::accepted_traits(&service.accepted_traits));
     Some(Package {
         name: name.clone(),

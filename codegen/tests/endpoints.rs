@@ -255,3 +255,58 @@ fn other_models_pass_their_endpoint_tests() {
     }
     assert!(passed > 200, "{passed}");
 }
+
+/// A model of a service with this id and one operation.
+fn of_service(id: &str) -> Output {
+    let namespace = id.split('#').next().unwrap_or_default();
+    let text = format!(
+        r#"{{"smithy": "2.0", "shapes": {{
+            "{id}": {{"type": "service", "operations": [{{"target": "{namespace}#Op"}}], "traits": {{
+                "aws.api#service": {{"sdkId": "Films"}}, "aws.auth#sigv4": {{"name": "films"}},
+                "aws.protocols#restJson1": {{}}}}}},
+            "{namespace}#Op": {{"type": "operation", "traits": {{"smithy.api#http": {{"method": "POST", "uri": "/"}}}}}}}}}}"#
+    );
+    strict(&text).expect("a model that is generated")
+}
+
+#[test]
+fn a_service_with_an_endpoint_for_each_resource_is_generated_with_a_warning() {
+    let output = of_service("com.amazonaws.mediastoredata#MediaStoreObject_20170901");
+    let notice = "The service has other endpoints than those of the region: set `endpoint_url` (`DescribeContainer` of \
+                  AWS Elemental `MediaStore` returns it).";
+    let warnings = output.warnings.problems();
+    assert_eq!(warnings[0].message, notice);
+    let root = output
+        .package
+        .iter()
+        .find(|file| file.path == "src/lib.rs")
+        .unwrap();
+    assert!(
+        root.contents.contains("set `endpoint_url`"),
+        "{}",
+        root.contents
+    );
+    assert!(
+        of_service("com.amazonaws.other#Other")
+            .warnings
+            .problems()
+            .is_empty()
+    );
+}
+
+#[test]
+fn requests_to_api_gateway_accept_json() {
+    let output = of_service("com.amazonaws.apigateway#BackplaneControlService");
+    let operation = output
+        .generated
+        .iter()
+        .find(|file| file.path == "op.rs")
+        .unwrap();
+    assert!(
+        operation
+            .contents
+            .contains(r#"("accept", "application/json")"#),
+        "{}",
+        operation.contents
+    );
+}

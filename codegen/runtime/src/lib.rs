@@ -5,6 +5,7 @@
 //!
 //! A generated client holds [`Transports`]: one for each endpoint that its operations have. Endpoints are the standard ones
 //! of the region unless the client has [`http::EndpointRule`]s; an endpoint URL of the application replaces all of them.
+//! [`ClientSettings`] can disable the host prefixes of operations.
 
 pub mod format;
 pub mod http;

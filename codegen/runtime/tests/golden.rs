@@ -8,6 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/customizations.rs"]
+mod customizations;
 #[path = "golden/deserialize.rs"]
 mod deserialize;
 #[path = "golden/endpoint_rules.rs"]
@@ -60,6 +62,7 @@ cases! {
     bindings at "../../tests/golden/bindings/generated/mod.rs",
     bodies at "../../tests/golden/bodies/generated/mod.rs",
     clashes at "../../tests/golden/clashes/generated/mod.rs",
+    cloudsearch at "../../tests/golden/cloudsearch/generated/mod.rs",
     constraints at "../../tests/golden/constraints/generated/mod.rs",
     defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
@@ -69,6 +72,7 @@ cases! {
     error_values at "../../tests/golden/error_values/generated/mod.rs",
     errors at "../../tests/golden/errors/generated/mod.rs",
     formats at "../../tests/golden/formats/generated/mod.rs",
+    glacier at "../../tests/golden/glacier/generated/mod.rs",
     json at "../../tests/golden/json/generated/mod.rs",
     lists at "../../tests/golden/lists/generated/mod.rs",
     maps at "../../tests/golden/maps/generated/mod.rs",

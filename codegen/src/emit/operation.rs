@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{docs, error_enum, ident, pagination, read};
+use crate::customizations::Step;
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -23,6 +24,11 @@ fn constants(operation: &Operation) -> TokenStream {
     let (method, path) = (&http.method, &http.path);
     let prefix = operation.host_prefix.as_ref();
     let prefix = prefix.map(|prefix| quote!(const HOST_PREFIX: &'static str = #prefix;));
+    let headers = (!operation.headers.is_empty()).then(|| {
+        let headers = operation.headers.iter();
+        let headers = headers.map(|(name, value)| quote!((#name, #value)));
+        quote!(const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];)
+    });
     let endpoint = operation.endpoint;
     let endpoint = (endpoint > 0).then(|| {
         let endpoint = Literal::usize_unsuffixed(endpoint);
@@ -45,6 +51,7 @@ fn constants(operation: &Operation) -> TokenStream {
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             #prefix
+            #headers
             #endpoint
 
             #dataset
@@ -79,6 +86,8 @@ fn write(writes: &[Write]) -> TokenStream {
             let header = header.map_or_else(|| quote!(None), |header| quote!(Some(#header)));
             quote!(request.checksum(#wire, &self.#field, #header);)
         }
+        Write::Last(Step::PostQuery) => quote!(request.post_query();),
+        Write::Last(Step::TreeHash) => quote!(request.tree_hash();),
     });
     let request = if writes.is_empty() {
         quote!(_)

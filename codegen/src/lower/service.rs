@@ -8,6 +8,7 @@ use personalize_events_ast::{self as ast, Kind, Model, Position, Shape, ShapeId}
 use super::context::Lowering;
 use super::skipped::{LeftOut, Skipped};
 use super::usage;
+use crate::customizations;
 use crate::diagnostics::Diagnostic;
 use crate::endpoint::EndpointReport;
 use crate::input::Options;
@@ -100,6 +101,9 @@ impl<'a> Lowering<'a> {
             signing_name: signing_name?,
         };
         let operations = operations?;
+        if let Some(notice) = customizations::of(&shape.id).endpoint_notice() {
+            self.warn(shape.at, &shape.id, notice);
+        }
         let (endpoints, report) = self.endpoints(traits, shape, &names, &operations);
         self.endpoint_report = report;
         let mut service = Service {

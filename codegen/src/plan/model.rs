@@ -2,6 +2,7 @@
 
 mod properties;
 
+use crate::customizations::Step;
 use crate::ir;
 
 pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
@@ -337,6 +338,8 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) http: ir::Http,
     pub(crate) host_prefix: Option<String>,
+    /// Headers of every request.
+    pub(crate) headers: &'static [(&'static str, &'static str)],
     /// The number of its list of endpoint rules.
     pub(crate) endpoint: usize,
     pub(crate) request: String,
@@ -412,6 +415,8 @@ pub(crate) enum Write {
         field: String,
         header: Option<String>,
     },
+    /// A step that only this service has.
+    Last(Step),
 }
 
 /// The enum of the errors of all operations.

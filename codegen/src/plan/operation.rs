@@ -7,6 +7,7 @@ use super::{
     Context, ErrorShape, Item, Member, Method, Operation, Pagination, Part, Structure, Variant,
     Write, docs, example, member, names, service_error, structure,
 };
+use crate::customizations::{self, Step};
 use crate::ir::{self, Binding, Checksum};
 use names::OperationNames;
 
@@ -28,12 +29,14 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         structure::response(context, structure, &names.response, docs)
     });
     let error_docs = vec![format!("An error that the service returned for `{name}`.")];
+    let customization = customizations::of(&context.service.id);
     let operation = Operation {
         http: shape.http.clone(),
         host_prefix: shape.host_prefix.clone(),
+        headers: customization.headers,
         endpoint: endpoint(context.service, shape),
         request: request.name.clone(),
-        writes: writes(shape, &request.members),
+        writes: writes(shape, &request.members, customization.step(&shape.id)),
         dataset: dataset(shape, &request.members),
         response_docs: planned.is_none().then(|| {
             let docs = vec![format!("{ours}: the service accepted the request.")];
@@ -131,14 +134,14 @@ fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)
 }
 
 /// The steps that write a request; `None` if all members are in the body.
-fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
+fn writes(shape: &ir::Operation, members: &[Member], last: Option<Step>) -> Option<Vec<Write>> {
     let input = shape.input.as_ref();
     let lowered = input.map_or(&[][..], |input| &input.structure.members);
     let in_body = |member: &ir::Member| {
         member.binding == Binding::Body && !member.host_label && !member.sets_endpoint
     };
     let of_body = of_body(shape, members);
-    if !lowered.is_empty() && lowered.iter().all(in_body) && of_body.is_empty() {
+    if !lowered.is_empty() && lowered.iter().all(in_body) && of_body.is_empty() && last.is_none() {
         return None;
     }
     let mut writes = Vec::new();
@@ -171,6 +174,7 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
         writes.push(Write::Body);
     }
     writes.extend(of_body);
+    writes.extend(last.map(Write::Last));
     Some(writes)
 }
 

@@ -20,6 +20,8 @@ pub trait Operation: Serialize + Sync {
     const PATH: &'static str;
     /// The prefix of the endpoint's host name, with labels: `foo.{label}.`.
     const HOST_PREFIX: &'static str = "";
+    /// Headers of every request, with lower-case names, unless members set them.
+    const HEADERS: &'static [(&'static str, &'static str)] = &[];
     /// The number of its list of endpoint rules.
     const ENDPOINT: usize = 0;
 

@@ -21,6 +21,9 @@ pub fn request<O: Operation>(
 ) -> Result<Request, TransportError> {
     let mut writer = RequestWriter::new(O::METHOD, O::PATH, O::HOST_PREFIX).with_settings(settings);
     operation.write(&mut writer);
+    for (name, value) in O::HEADERS {
+        writer.default_header(name, value);
+    }
     let mut request = writer.finish()?;
     if settings.no_host_prefix() {
         request.host_prefix.clear();

@@ -5,6 +5,7 @@ mod gzip;
 mod payload;
 #[cfg(test)]
 mod tests;
+mod tree_hash;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -30,6 +31,8 @@ pub struct RequestWriter {
     query: Vec<(String, String)>,
     headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     content_type: Option<&'static str>,
+    /// Whether the query is the body.
+    posts_query: bool,
     body: Vec<u8>,
     /// The minimum size of bodies that are compressed, if any are.
     gzip_from: Option<usize>,
@@ -51,6 +54,7 @@ impl RequestWriter {
             query: Vec::new(),
             headers: Vec::new(),
             content_type: None,
+            posts_query: false,
             body: Vec::new(),
             gzip_from: RequestSettings::default().gzip_from(),
             problem: None,
@@ -86,6 +90,10 @@ impl RequestWriter {
             }
             query.extend([&name, "=", &value]);
         }
+        if self.posts_query {
+            self.content_type = Some("application/x-www-form-urlencoded");
+            self.body = std::mem::take(&mut query).into_bytes();
+        }
         if let Some(content_type) = self.content_type
             && !self.headers.iter().any(|(name, _)| name == "content-type")
         {
@@ -100,6 +108,19 @@ impl RequestWriter {
             headers: self.headers,
             body: self.body.into(),
         })
+    }
+
+    /// Sends the query, which may be too long for a URL, as a form in the body of a POST request. Call it last.
+    pub fn post_query(&mut self) {
+        self.method = "POST";
+        self.posts_query = true;
+    }
+
+    /// Adds a header unless a member has set it.
+    pub fn default_header(&mut self, name: &'static str, value: &'static str) {
+        if !self.headers.iter().any(|(set, _)| set == name) {
+            self.headers.push((name.into(), value.into()));
+        }
     }
 
     /// Writes a member to the path. The slashes of a greedy label are not encoded.

@@ -365,3 +365,14 @@ fn the_first_problem_is_reported_without_values() {
     let shown = format!("{:?}", RequestWriter::new("GET", "/", ""));
     assert_eq!(shown, r#"RequestWriter { method: "GET", .. }"#);
 }
+
+#[test]
+fn a_default_header_does_not_replace_that_of_a_member() {
+    for (member, value) in [(None, "application/json"), (Some("text/csv"), "text/csv")] {
+        let mut request = RequestWriter::new("GET", "/", "");
+        request.header("Accept", &member.map(str::to_owned));
+        request.default_header("accept", "application/json");
+        let found = request.finish().unwrap().headers;
+        assert_eq!(found, [("accept".into(), value.into())]);
+    }
+}
