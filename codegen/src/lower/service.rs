@@ -82,9 +82,6 @@ impl<'a> Lowering<'a> {
         }
         let signing_name = self.required(traits, &SIGV4, shape);
         self.required(traits, &REST_JSON_1, shape);
-        for error in &service.errors {
-            self.error(error, shape);
-        }
         let rule_set = traits.get(&ENDPOINT_RULE_SET);
         self.endpoint_parameters = rule_set
             .map(|rule_set| rule_set.parameters.into_keys().collect())
@@ -140,6 +137,9 @@ impl<'a> Lowering<'a> {
         let operations = self.supported_operations(operations, &service.errors, shape);
         self.count_messages(&operations);
         self.find_errors(&operations, &service.errors);
+        for error in &service.errors {
+            self.error(error, shape);
+        }
         let operations: Vec<Option<Operation>> = operations
             .into_iter()
             .map(|(reference, from)| self.operation(reference, from, &service.errors))

@@ -8,7 +8,7 @@ use crate::bindings::{Color, TagOutput};
 use crate::clashes::BatchGetFilmError;
 use crate::defaults::{Everything, Genre, Level};
 use crate::equal_names::{FetchResponse, StoreUsersOperationError, StoreUsersResult};
-use crate::error_values::{SellError, SellOutput, SoldOutValueValue};
+use crate::error_values::{ClosedValue, SellError, SellOutput, SoldOutValueValue};
 use crate::outputs::{CountOutput, GetFilmError, GetFilmResponse, TouchResponse};
 use crate::runtime::{Blob, Document, Timestamp};
 use crate::streams::LoadResponse;
@@ -101,6 +101,21 @@ fn generated_getters_and_members_with_the_same_names_are_both_usable() {
     };
     assert_eq!((busy.message(), busy.message_()), (None, Some(7)));
     assert_eq!(busy.to_string_(), Some("s"));
+}
+
+#[test]
+fn an_error_of_the_service_can_contain_itself() {
+    let body = r#"{"message":"m","because":{"message":"n","because":null}}"#;
+    let error = metadata(400, &[("x-amzn-errortype", "Closed")], body);
+    let SellError::Closed(closed) = SellError::from_metadata(&error) else {
+        panic!("another error");
+    };
+    let because: &ClosedValue = closed.because().unwrap();
+    assert_eq!(
+        (closed.message(), because.message()),
+        (Some("m"), Some("n"))
+    );
+    assert!(because.because().is_none());
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 //! Generated from the model of Shops: `com.example#Shops`.
 
+mod closed;
+mod closed_value;
 mod sell;
 mod service;
 mod service_error;
@@ -9,6 +11,8 @@ mod sold_out;
 mod sold_out_value_value;
 mod warning;
 
+pub use closed::Closed;
+pub use closed_value::ClosedValue;
 pub use sell::{SellError, SellInput, SellOutput};
 pub use service_error::ServiceError;
 pub use sold_out::SoldOut;

@@ -3,7 +3,7 @@
 //! The shape `com.example#Sell`.
 
 use std::fmt;
-use super::{ServiceError, SoldOut, SoldOutValueValue, Warning};
+use super::{Closed, ServiceError, SoldOut, SoldOutValueValue, Warning};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
     OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
@@ -160,6 +160,8 @@ impl Operation for SellInput {
 pub enum SellError {
     /// Nothing is left.
     SoldOut(SoldOut),
+    /// The error `Closed`.
+    Closed(Closed),
     /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
@@ -168,6 +170,7 @@ impl fmt::Display for SellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SoldOut(error) => fmt::Display::fmt(error, f),
+            Self::Closed(error) => fmt::Display::fmt(error, f),
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
@@ -184,6 +187,12 @@ impl OperationError for SellError {
                         Unhandled::from_metadata(metadata),
                     ))
             }
+            Some("Closed") => {
+                http::read_error(metadata, Self::Closed)
+                    .unwrap_or_else(|| Self::Unhandled(
+                        Unhandled::from_metadata(metadata),
+                    ))
+            }
             _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
@@ -193,6 +202,7 @@ impl From<SellError> for ServiceError {
     fn from(error: SellError) -> Self {
         match error {
             SellError::SoldOut(error) => Self::SoldOut(error),
+            SellError::Closed(error) => Self::Closed(error),
             SellError::Unhandled(error) => Self::Unhandled(error),
         }
     }

@@ -3,7 +3,7 @@
 //! The errors of the operations of `com.example#Shops`.
 
 use std::fmt;
-use super::SoldOut;
+use super::{Closed, SoldOut};
 use crate::runtime::Unhandled;
 
 /// An error that the service returned for any operation.
@@ -13,6 +13,8 @@ use crate::runtime::Unhandled;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceError {
+    /// The error `Closed`.
+    Closed(Closed),
     /// Nothing is left.
     SoldOut(SoldOut),
     /// An error that the model does not declare, such as throttling.
@@ -22,6 +24,7 @@ pub enum ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Closed(error) => fmt::Display::fmt(error, f),
             Self::SoldOut(error) => fmt::Display::fmt(error, f),
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
