@@ -3,8 +3,8 @@
 use super::doc_lines;
 use crate::plan::{EXPORTS, Package};
 
-/// The width of a line, as rustfmt fills it.
-const WIDTH: usize = 100;
+/// The width of a line of a list, as rustfmt fills it: one column less than that of other lines.
+const WIDTH: usize = 99;
 
 pub(crate) fn crate_root(package: &Package) -> String {
     let endpoints = if package.has_endpoints {
