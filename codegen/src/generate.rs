@@ -60,7 +60,11 @@ pub fn generate_with(
     let derives = plan.derives.as_ref();
     let package = plan.package.as_ref().map(|package| {
         let root = emit::crate_root(package);
-        vec![printer.manifest(package), printer.rust("src/lib.rs", &root)]
+        vec![
+            printer.manifest(package),
+            printer.readme(package),
+            printer.rust("src/lib.rs", &root),
+        ]
     });
     Ok(Output {
         generated: generated.map(|file| printer.module(file)).collect(),

@@ -200,17 +200,28 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
     let Host::Crate { name, runtime } = host else {
         return None;
     };
-    let mut docs = vec![format!("A client for {title}."), String::new()];
-    docs.extend(docs::markdown(service.documentation.as_deref()));
+    let mut docs = vec![format!("A client for {title}.")];
+    let documentation = docs::markdown(service.documentation.as_deref());
+    if !documentation.is_empty() {
+        docs::paragraph(&mut docs, &documentation.join("\n"));
+    }
     if let Some(notice) = customizations::of(&service.id).endpoint_notice() {
         docs::paragraph(&mut docs, &notice);
     }
+    let example = operation::example(context, service.operations.first()?);
+    docs::paragraph(&mut docs, &format!("# Example\n\n{example}"));
+    // What is hidden in documentation is not in a README.
+    let shown = example.lines().filter(|line| !line.starts_with("# "));
+    let shown: Vec<&str> = shown.collect();
+    let plain_title = service.title.as_ref().unwrap_or(&service.names.sdk_id);
     docs.extend(docs::accepted_traits(&service.accepted_traits));
     Some(Package {
         name: name.clone(),
         runtime: runtime.clone(),
         title: title.to_owned(),
+        plain_title: plain_title.clone(),
         docs,
+        example: shown.join("\n").replace("```no_run", "```rust"),
         service_error: names::SERVICE_ERROR.to_owned(),
         has_endpoints: module::has_endpoints(service),
         paginates: service.operations.iter().any(|it| it.pagination.is_some()),

@@ -48,17 +48,34 @@ impl Printer {
         }
     }
 
-    /// The manifest of a generated crate.
+    /// The manifest of a generated crate. Its version and `publish` are the maintainers' to change.
     pub(crate) fn manifest(&self, package: &Package) -> File {
-        let (name, runtime) = (toml_string(&package.name), toml_string(&package.runtime));
+        let description = format!("A client for {}", package.plain_title);
+        let contents = include_str!("print/Cargo.toml.in")
+            .replace("{header}", &self.header)
+            .replace("{name}", &toml_string(&package.name))
+            .replace("{description}", &toml_string(&description))
+            .replace("{runtime}", &toml_string(&package.runtime))
+            .replace(
+                "{version}",
+                &toml_string(concat!("=", env!("CARGO_PKG_VERSION"))),
+            );
         File {
             path: "Cargo.toml".to_owned(),
-            contents: format!(
-                "# {}\n\n[package]\nname = {name}\nversion = \"0.0.0\"\nedition = \
-                 \"2024\"\npublish = false\n\n[dependencies]\npersonalize-events-codegen-runtime = \
-                 {{ path = {runtime} }}\n",
-                self.header
-            ),
+            contents,
+        }
+    }
+
+    /// The README of a generated crate.
+    pub(crate) fn readme(&self, package: &Package) -> File {
+        let contents = include_str!("print/README.md.in")
+            .replace("{header}", &self.header)
+            .replace("{name}", &package.name)
+            .replace("{title}", &package.title)
+            .replace("{example}", &package.example);
+        File {
+            path: "README.md".to_owned(),
+            contents,
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Service {
     pub endpoint_prefix: &'static str,
     /// The name in signatures.
     pub signing_name: &'static str,
+    /// The name and the version of the client, for the header `user-agent`.
+    pub user_agent: &'static str,
 }
 
 /// A request of an operation. Only generated code implements it; users cannot name the trait.

@@ -164,10 +164,9 @@ fn package(models: &[PathBuf], out: &Path, options: &Options) -> Result<(Output,
             out.display()
         );
     }
-    let runtime = root()?.join(RUNTIME);
     let host = Host::Crate {
         name: name.to_owned(),
-        runtime: runtime.display().to_string(),
+        runtime: relative(&root()?.join(RUNTIME), out)?,
     };
     let mut files = Vec::new();
     for model in models {
@@ -184,6 +183,20 @@ fn package(models: &[PathBuf], out: &Path, options: &Options) -> Result<(Output,
     tree.owns(&generated);
     add(&mut tree, out, &output.package);
     Ok((output, tree))
+}
+
+/// The path from a folder, which need not exist, to another, with `/`.
+fn relative(to: &Path, from: &Path) -> Result<String> {
+    let from = std::path::absolute(from)?;
+    let mut existing = from.ancestors();
+    let existing = existing.find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    let (folder, resolved) = existing.context("the folder of the crate has no root")?;
+    let from = resolved.join(from.strip_prefix(folder)?);
+    let path = pathdiff::diff_paths(to, &from).context("the crate is on another drive")?;
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().display().to_string());
+    Ok(parts.collect::<Vec<_>>().join("/"))
 }
 
 pub(crate) fn add(tree: &mut Tree, folder: &Path, files: &[File]) {

@@ -105,6 +105,51 @@ fn a_crate_is_written_once_and_updated_when_it_differs() {
 }
 
 #[test]
+fn a_crate_has_metadata_a_readme_and_its_runtime_by_version_and_relative_path() {
+    let folder = TempDir::new().unwrap();
+    // No part of the folder exists.
+    let out = folder.path().join("new/films");
+    let (status, _, stderr) = generate(Path::new(MODEL), &out, &[]);
+    assert_eq!(status, Some(0), "{stderr}");
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    let runtime = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("personalize-events-codegen-runtime = "));
+    let runtime = runtime.unwrap();
+    let version = concat!(
+        "{ version = \"=",
+        env!("CARGO_PKG_VERSION"),
+        "\", path = \""
+    );
+    let path = runtime
+        .strip_prefix(version)
+        .unwrap_or_else(|| panic!("{runtime}"));
+    let path = Path::new(path.strip_suffix("\" }").unwrap());
+    assert!(path.is_relative(), "{runtime}");
+    let found = fs::read_to_string(out.join(path).join("Cargo.toml")).unwrap();
+    assert!(found.contains("name = \"personalize-events-codegen-runtime\""));
+    for line in [
+        "description = \"A client for Amazon Personalize Events\"",
+        "license = \"Apache-2.0\"",
+        "readme = \"README.md\"",
+    ] {
+        assert!(
+            manifest.lines().any(|found| found == line),
+            "{line}: {manifest}"
+        );
+    }
+    let readme = fs::read_to_string(out.join("README.md")).unwrap();
+    for part in [
+        "# films\n\nA client for Amazon Personalize Events.\n\n```rust\nuse films::{",
+        "let client = Client::new(ConfigBuilder::default())?;\n",
+        "AWS publishes its models under the Apache License",
+    ] {
+        assert!(readme.contains(part), "{part}: {readme}");
+    }
+    assert!(!readme.contains("\n# async"), "{readme}");
+}
+
+#[test]
 fn a_model_may_have_several_files() {
     let folder = TempDir::new().unwrap();
     let more = folder.path().join("more.json");

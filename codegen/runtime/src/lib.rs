@@ -24,7 +24,9 @@ pub use document::{Document, DocumentError};
 pub use http::{Operation, send};
 pub use paginator::{Paginated, PaginatedItems, Paginator, PaginatorItems};
 pub use personalize_events::__private::*;
-pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
+pub use personalize_events::{
+    ConfigBuilder, ConfigError, Credentials, CredentialsError, ProvideCredentials, TimeoutError,
+};
 pub use settings::{ClientSettings, RequestSettings};
 pub use stream::{ByteStream, StreamError};
 pub use transports::Transports;

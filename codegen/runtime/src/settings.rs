@@ -174,6 +174,7 @@ mod tests {
         sdk_id: "Films",
         endpoint_prefix: "films",
         signing_name: "films",
+        user_agent: "films/1.2.3",
     };
 
     fn settings() -> ClientSettings {

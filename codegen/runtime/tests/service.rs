@@ -19,6 +19,7 @@ const SERVICE: Service = Service {
     sdk_id: "Films",
     endpoint_prefix: "films",
     signing_name: "films",
+    user_agent: "films/1.2.3",
 };
 
 /// A request whose members go everywhere.
@@ -320,6 +321,7 @@ async fn a_simple_operation_has_its_members_in_the_body() {
         "{sent}"
     );
     assert!(sent.contains("\r\ncontent-length: 16\r\n"), "{sent}");
+    assert!(sent.contains("\r\nuser-agent: films/1.2.3\r\n"), "{sent}");
     let request_id = Some("r-2".to_owned());
     assert_eq!(put.unwrap(), Put { request_id });
 }

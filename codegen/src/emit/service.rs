@@ -27,6 +27,7 @@ pub(super) fn service(names: &ServiceNames, endpoints: &[EndpointTable]) -> Toke
             sdk_id: #sdk_id,
             endpoint_prefix: #endpoint_prefix,
             signing_name: #signing_name,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
         };
 
         #endpoints

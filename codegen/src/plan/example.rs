@@ -55,6 +55,34 @@ client.{method}(&request){wait}?;
     )
 }
 
+/// An example that creates a client and sends a request, for the documentation of the crate.
+pub(super) fn of_crate(
+    context: &Context<'_>,
+    input: Option<&Structure>,
+    request: &str,
+    method: &str,
+) -> String {
+    let mut example = Example::new(context);
+    example
+        .uses
+        .extend(["Client", "ConfigBuilder"].map(str::to_owned));
+    let built = example.builder(input, request);
+    let (imports, statement) = (example.imports(), statement("request", &built, "build()?;"));
+    format!(
+        "\
+```no_run
+{imports}
+
+# async fn example() -> Result<(), Box<dyn std::error::Error>> {{
+let client = Client::new(ConfigBuilder::default())?;
+{statement}
+let response = client.{method}(&request).await?;
+# Ok(())
+# }}
+```"
+    )
+}
+
 /// A chain of calls, on a line each if there are more than two.
 fn statement(name: &str, calls: &[String], end: &str) -> String {
     let separator = if calls.len() > 2 { "\n    ." } else { "." };

@@ -459,8 +459,12 @@ pub(crate) struct ErrorShape {
 pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) runtime: String,
+    /// The name of the service as Markdown, and as plain text.
     pub(crate) title: String,
+    pub(crate) plain_title: String,
     pub(crate) docs: Vec<String>,
+    /// A call of the first operation.
+    pub(crate) example: String,
     /// The enum of the errors of all operations.
     pub(crate) service_error: String,
     /// Whether some endpoints are not the standard ones.

@@ -262,6 +262,13 @@ another [`Error`] if the call fails otherwise.
     methods
 }
 
+/// An example that calls an operation, for the documentation of the crate.
+pub(super) fn example(context: &Context<'_>, shape: &ir::Operation) -> String {
+    let names = context.names.operation(&shape.id);
+    let input = shape.input.as_ref().map(|input| &input.structure);
+    example::of_crate(context, input, &names.request, &names.method)
+}
+
 /// Plans an error of the service.
 pub(super) fn error(context: &Context<'_>, error: &ir::ErrorShape) -> ErrorShape {
     let shape = &error.structure;

@@ -118,7 +118,7 @@ impl ConfigBuilder {
         };
         let credentials = credentials.map_err(&mut note).ok();
         let app_name = self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID"));
-        let user_agent = user_agent(app_name.as_deref());
+        let user_agent = user_agent(service.user_agent, app_name.as_deref());
         let user_agent = user_agent.map_err(&mut note).ok();
         let mut flag = |set: Option<bool>, variable: &str| {
             let read = set.map_or_else(|| flag_value(variable, env), Ok);

@@ -86,10 +86,12 @@ pub(super) fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Opti
 const MAX_APP_NAME: usize = 50;
 
 /// Creates the header `user-agent` with the name of the application.
-pub(super) fn user_agent(app_name: Option<&str>) -> Result<HeaderValue, String> {
-    const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
+pub(super) fn user_agent(
+    client: &'static str,
+    app_name: Option<&str>,
+) -> Result<HeaderValue, String> {
     let Some(name) = app_name else {
-        return Ok(HeaderValue::from_static(OWN));
+        return HeaderValue::try_from(client).map_err(|error| error.to_string());
     };
     let mut problems = Vec::new();
     let length = name.chars().count();
@@ -106,5 +108,5 @@ pub(super) fn user_agent(app_name: Option<&str>) -> Result<HeaderValue, String> 
     if !problems.is_empty() {
         return Err(problems.join("; "));
     }
-    HeaderValue::try_from(format!("{OWN} app/{name}")).map_err(|error| error.to_string())
+    HeaderValue::try_from(format!("{client} app/{name}")).map_err(|error| error.to_string())
 }

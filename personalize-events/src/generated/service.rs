@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Personalize Events",
     endpoint_prefix: "personalize-events",
     signing_name: "personalize",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -13,6 +13,7 @@ const SERVICE: Service = Service {
     sdk_id: "Personalize Events",
     endpoint_prefix: "personalize-events",
     signing_name: "personalize",
+    user_agent: "films/1.2.3",
 };
 
 const TOKEN: &str = "/latest/api/token";

@@ -167,6 +167,8 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         name: "films".to_owned(),
         runtime: String::new(),
         title: "Films".to_owned(),
+        plain_title: "Films".to_owned(),
+        example: String::new(),
         docs: Vec::new(),
         service_error: "ServiceError".to_owned(),
         has_endpoints: true,

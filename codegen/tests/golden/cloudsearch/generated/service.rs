@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "CloudSearch Domain",
     endpoint_prefix: "cloudsearchdomain",
     signing_name: "cloudsearchdomain",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -9,6 +9,7 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Films",
     endpoint_prefix: "films",
     signing_name: "films",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
 
 /// The endpoints that are not the standard ones, by the endpoint rules of the model.

@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Errors",
     endpoint_prefix: "errors",
     signing_name: "errors",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

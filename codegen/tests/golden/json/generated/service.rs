@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Json Texts",
     endpoint_prefix: "json-texts",
     signing_name: "json-texts",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

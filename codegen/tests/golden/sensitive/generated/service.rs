@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Secrets",
     endpoint_prefix: "secrets",
     signing_name: "secrets",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -9,4 +9,5 @@ pub(crate) const SERVICE: Service = Service {
     sdk_id: "Unions",
     endpoint_prefix: "unions",
     signing_name: "unions",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
