@@ -254,6 +254,7 @@ mod rate_limiter;
 mod retry;
 mod runtime;
 mod serialize;
+mod short_text;
 mod sign;
 #[cfg(feature = "test-util")]
 pub mod test_util;

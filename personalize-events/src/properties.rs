@@ -39,7 +39,7 @@ pub use duplicate_columns::check_keys;
 pub use dynamic::Properties;
 pub use id::IdValue;
 pub use part::PropertiesPart;
-pub(crate) use row::Row;
+pub(crate) use row::{Cell, CheckMember, Row};
 pub use schema::{Dataset, PropertiesSchema, SameAs};
 pub use schema_check::{InFile, check_column, check_flattened};
 pub use value::PropertyValue;

@@ -22,5 +22,5 @@ pub use error::{ValidationError, Violation};
 pub use kind::ViolationKind;
 pub use path::PathSegment;
 pub use pattern::{Pattern, Step};
-pub(crate) use validate::validated;
 pub use validate::{Build, Validate, build};
+pub(crate) use validate::{check_member, validated};

@@ -93,8 +93,9 @@ fn write_file(trait_name: &Ident, kind: &Ident, identity: &Identity) -> TokenStr
         " Like [`{}`](Self::{}), with columns that are known only at run time: names and types, without the ID.",
         identity.file, identity.file
     );
-    let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
+    let identity_trait = ident(&identity.name);
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
+    let constraints = &identity.constraints;
     quote! {
         impl<W, T> CsvWriter<W, T> {
             #[doc = #start]
@@ -136,6 +137,7 @@ fn write_file(trait_name: &Ident, kind: &Ident, identity: &Identity) -> TokenStr
             kind: &crate::runtime::RecordKind::#kind,
             column: #column,
             member: #wire,
+            constraints: &[#(#constraints),*],
         };
 
         fn #write<T: #trait_name + #identity_trait>(
@@ -144,11 +146,8 @@ fn write_file(trait_name: &Ident, kind: &Ident, identity: &Identity) -> TokenStr
             id: &mut String,
         ) -> Result<(), ValidationError> {
             record.write_properties(properties);
-            let mut builder = #structure::builder().#id(record.#id());
-            if record.allow_null_text() {
-                builder = builder.allow_null_text();
-            }
-            builder.build().map(|record| id.push_str(record.#id()))
+            *id = record.#id();
+            ID_COLUMN.check(id, record.allow_null_text())
         }
     }
 }

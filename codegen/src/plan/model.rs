@@ -1,10 +1,12 @@
 //! The data of the plan: what files, structures, operations and derives contain.
 
+mod constraint;
 mod properties;
 
 use crate::customizations::Step;
 use crate::ir;
 
+pub(crate) use constraint::Constraint;
 pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
 
 /// A file of the folder `generated`.
@@ -305,23 +307,6 @@ pub(crate) enum Getter {
     Text,
     /// A mutable reference.
     Mutable,
-}
-
-/// A row of a table of constraints.
-#[derive(Debug)]
-pub(crate) enum Constraint {
-    Json,
-    /// The properties of the record kind with this constant.
-    Properties(String),
-    Length(ir::Length),
-    Range(ir::Range),
-    /// By the name of its constant.
-    Pattern(String),
-    UniqueItems,
-    Rule(ir::Rule),
-    Each(Vec<Constraint>),
-    Keys(Vec<Constraint>),
-    Values(Vec<Constraint>),
 }
 
 /// The constant of a pattern.

@@ -3,7 +3,7 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use personalize_events_ast::{Position, ShapeId};
 
-use super::{Context, Derive, Identity, Properties, RecordKind, docs, names};
+use super::{Context, Derive, Identity, Properties, RecordKind, constraint, docs, names};
 use crate::diagnostics::Collector;
 use crate::ir::{self, Constraint, Type};
 use crate::traits::{LENGTH, MEDIA_TYPE};
@@ -166,7 +166,8 @@ fn identity(
     if structure.members.iter().filter(is_json).count() > 1 {
         return None;
     }
-    let wire = id_member(context, structure)?.name.clone();
+    let id_member = id_member(context, structure)?;
+    let wire = id_member.name.clone();
     let field = |member: &str| context.names.field(&structure.id, member).to_owned();
     let id = field(&wire);
     let what = owner.to_snake_case().replace('_', " ");
@@ -185,6 +186,7 @@ fn identity(
         },
         file: names::plural(&owner.to_snake_case()),
         column: wire.to_shouty_snake_case(),
+        constraints: constraint::rows(context, &id_member.target, None),
         wire,
         missing: format!("`{{Self}}` does not know its {what} ID"),
         setter: field(&member.name),

@@ -16,7 +16,7 @@ pub(crate) struct Column {
     pub(crate) nullable: bool,
     pub(crate) form: ColumnType,
     pub(crate) role: Role,
-    /// The member of an event that is sent with its values; `None` if `properties` have them.
+    /// The member of the record that is sent with its values; `None` if `properties` have them.
     pub(crate) member: Option<&'static str>,
     /// Why a value is required, for messages.
     pub(crate) requirement: &'static str,

@@ -101,12 +101,14 @@ impl<R: ImportKind + 'static> Consumer for Lines<R> {
         record: &Record,
         is_valid: bool,
     ) -> Result<(), Vec<ValidationError>> {
-        let written = if is_valid {
-            csv.write(record)
-        } else {
+        let written = if !is_valid {
             // Finds the remaining problems.
             let discarded = R::csv(io::sink(), self.dataset.properties());
             discarded.map_err(|error| vec![error])?.write(record)
+        } else if let Some(texts) = record.texts() {
+            csv.write_texts(texts)
+        } else {
+            csv.write(record)
         };
         match written {
             Err(CsvError::Invalid { error, .. }) => Err(vec![error]),

@@ -27,6 +27,8 @@ pub(crate) struct Dataset {
     pub(crate) columns: Vec<Column>,
     /// The index of the column of the ID; `None` for interactions, which have none.
     pub(crate) id: Option<usize>,
+    /// The indexes of all columns in the order of the file of an import, which has the ID first.
+    pub(crate) in_file: Vec<usize>,
     /// The index of each column, by its name and by its key, without `_` and case.
     indexes: HashMap<String, usize>,
     /// Whether numbers and booleans are sent as JSON values instead of strings.
@@ -70,9 +72,14 @@ impl Dataset {
         let reserved = dataset_type.reserved_columns().iter();
         let mut required = reserved.filter(|column| column.required);
         let id = required.next().filter(|_| required.next().is_none());
-        let id = id.map(|column| column.name);
         let keys = sent.as_ref().map(|sent| sent.keys);
-        let mut columns = columns(path, &schema, id.unwrap_or_default(), keys)?;
+        let id_name = id.map(|column| column.name).unwrap_or_default();
+        let mut columns = columns(path, &schema, id_name, keys)?;
+        let id = id.and_then(|id| {
+            let index = columns.iter().position(|it| it.name == id.name)?;
+            columns[index].member = id.member;
+            Some(index)
+        });
         let events = sent.as_ref().and_then(|sent| sent.events);
         if let Some(settings) = events {
             event_columns::set_members(dataset_type, &mut columns, settings);
@@ -88,9 +95,11 @@ impl Dataset {
                 indexes.entry(fold(member)).or_insert(index);
             }
         }
+        let others = (0..columns.len()).filter(|index| Some(*index) != id);
         Ok(Arc::new(Self {
             indexes,
-            id: id.and_then(|id| columns.iter().position(|it| it.name == id)),
+            id,
+            in_file: id.into_iter().chain(others).collect(),
             columns,
             schema,
             json_values: sent.is_some_and(|sent| sent.json_values),
@@ -175,9 +184,9 @@ impl Dataset {
 
     /// The columns without that of the ID.
     pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, ColumnType)> {
-        let columns = self.columns.iter().enumerate();
-        let properties = columns.filter(|(index, _)| Some(*index) != self.id);
-        properties.map(|(_, column)| {
+        let properties = self.in_file.iter().skip(usize::from(self.id.is_some()));
+        properties.map(|index| {
+            let column = &self.columns[*index];
             let ty = if column.nullable {
                 column.form.nullable()
             } else {

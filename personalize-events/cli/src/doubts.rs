@@ -1,9 +1,11 @@
 //! What is doubtful about a record.
 
+use memchr::{memchr, memchr2};
+use personalize_events::ColumnType;
 use personalize_events_schema::Type;
 use serde::de::IgnoredAny;
 
-use crate::column::Role;
+use crate::column::{Column, Role};
 use crate::record::{Record, Value};
 
 /// The most items of an impression in a call.
@@ -82,75 +84,94 @@ impl Doubt {
     }
 }
 
-/// Adds what is doubtful about a record, by the index of the column.
-pub(crate) fn add_doubts(record: &Record, mut add_doubt: impl FnMut(usize, Doubt)) {
-    let dataset = &record.dataset;
-    let mut add = |column, doubt, applies: bool| {
-        if applies {
-            add_doubt(column, doubt);
+/// Adds what is doubtful about the value of a column. If not `has_quotes`, its record surely has no quotation marks. Each
+/// record of an import job should be one line.
+pub(crate) fn add_doubts(
+    column: &Column,
+    value: &Value,
+    record: &Record,
+    has_quotes: bool,
+    is_for_import: bool,
+    add: &mut dyn FnMut(Doubt),
+) {
+    let text = match value {
+        Value::Categories(categories) => {
+            let categories = record.categories[categories.clone()]
+                .iter()
+                .map(String::as_str);
+            if column.role == Role::Impression {
+                add_of_items(categories, add);
+            } else {
+                add_of_categories(categories, add);
+            }
+            return;
         }
+        Value::Text(text) => &record.text[text.clone()],
     };
-    let ids = dataset.columns.iter().enumerate();
-    for (index, _) in ids.filter(|(_, column)| column.role == Role::Id) {
-        let id = match dataset.id {
-            Some(_) => record.id(),
-            None => match record.text(index) {
-                Some(id) => id,
-                // The user of an event may not be known.
-                None => continue,
-            },
-        };
-        let is_padded = is_padded_text(id);
-        let is_blank = id.is_empty() || is_padded && id.trim().is_empty();
-        add(index, Doubt::BlankId, is_blank);
-        add(index, Doubt::PaddedId, !is_blank && is_padded);
-        add(index, Doubt::QuotedId, id.bytes().any(|byte| byte == b'"'));
-    }
-    for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
-        match (value, column.ty) {
-            (Some(value), _) if column.role == Role::Impression => {
-                let items: Vec<&str> = match value {
-                    Value::Categories(items) => items.iter().map(String::as_str).collect(),
-                    Value::Text(text) => record.text[text.clone()].split('|').collect(),
-                };
-                add(index, Doubt::ManyItems, items.len() > MAX_ITEMS);
-                let is_padded = items.iter().any(|item| is_padded_text(item));
-                add(index, Doubt::PaddedItem, is_padded);
-            }
-            (Some(Value::Categories(categories)), _) => {
-                let categories = categories.iter().map(String::as_str);
-                add_categories(categories, |doubt, applies| add(index, doubt, applies));
-            }
-            (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
-                let text = &record.text[text.clone()];
-                add_categories(Categories(Some(text)), |doubt, applies| {
-                    add(index, doubt, applies);
-                });
-            }
-            (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
-                let text = &record.text[text.clone()];
-                add(index, Doubt::UnusualNumber, !is_json_number(text));
-            }
-            (Some(Value::Text(_)) | None, _) => {}
+    match (column.role, column.ty) {
+        (Role::Id, _) => add_of_id(text, has_quotes, add),
+        (Role::Impression, _) => add_of_items(text.split('|'), add),
+        (_, Type::String) if column.is_categorical() && !is_plain_category(text) => {
+            add_of_categories(Categories(Some(text)), add);
         }
+        (_, Type::Int | Type::Long | Type::Float | Type::Double) if !is_json_number(text) => {
+            add(Doubt::UnusualNumber);
+        }
+        _ => {}
+    }
+    // In other columns than those of text it is a violation.
+    if is_for_import
+        && column.form == ColumnType::TEXTUAL
+        && memchr2(b'\n', b'\r', text.as_bytes()).is_some()
+    {
+        add(Doubt::LineBreak);
     }
 }
 
-fn add_categories<'c>(
+fn add_of_id(id: &str, has_quotes: bool, add: &mut dyn FnMut(Doubt)) {
+    if is_padded_text(id) || id.is_empty() {
+        let is_blank = id.trim().is_empty();
+        add(if is_blank {
+            Doubt::BlankId
+        } else {
+            Doubt::PaddedId
+        });
+    }
+    if has_quotes && memchr(b'"', id.as_bytes()).is_some() {
+        add(Doubt::QuotedId);
+    }
+}
+
+fn add_of_items<'i>(items: impl Iterator<Item = &'i str>, add: &mut dyn FnMut(Doubt)) {
+    let (mut count, mut is_padded) = (0, false);
+    for item in items {
+        count += 1;
+        is_padded |= is_padded_text(item);
+    }
+    if count > MAX_ITEMS {
+        add(Doubt::ManyItems);
+    }
+    if is_padded {
+        add(Doubt::PaddedItem);
+    }
+}
+
+fn add_of_categories<'c>(
     mut categories: impl Iterator<Item = &'c str>,
-    mut add: impl FnMut(Doubt, bool),
+    add: &mut dyn FnMut(Doubt),
 ) {
     let Some(first) = categories.next() else {
         return;
     };
     let (mut is_empty, mut is_padded) = (first.is_empty(), is_padded_text(first));
+    let mut is_repeated = false;
     if let Some(second) = categories.next() {
         let mut has_doubt = |category: &str| {
             is_empty |= category.is_empty();
             is_padded |= is_padded_text(category);
         };
         has_doubt(second);
-        let is_repeated = match categories.next() {
+        is_repeated = match categories.next() {
             None => first == second,
             Some(third) => {
                 let mut all = vec![first, second];
@@ -162,10 +183,20 @@ fn add_categories<'c>(
                 all.windows(2).any(|pair| pair[0] == pair[1])
             }
         };
-        add(Doubt::RepeatedCategory, is_repeated);
     }
-    add(Doubt::EmptyCategory, is_empty);
-    add(Doubt::PaddedCategory, is_padded);
+    let found = [
+        (Doubt::RepeatedCategory, is_repeated),
+        (Doubt::EmptyCategory, is_empty),
+        (Doubt::PaddedCategory, is_padded),
+    ];
+    for (doubt, _) in found.into_iter().filter(|(_, applies)| *applies) {
+        add(doubt);
+    }
+}
+
+/// Whether a text is a single category that is not doubtful, as most are.
+fn is_plain_category(text: &str) -> bool {
+    is_graphic_at_ends(text) && memchr(b'|', text.as_bytes()).is_none()
 }
 
 /// The categories of a text. They are short, so that `str::split` would take more time to start than to find them.
@@ -184,15 +215,18 @@ impl<'t> Iterator for Categories<'t> {
 
 /// Whether the text of a number is one in JSON too.
 fn is_json_number(text: &str) -> bool {
-    let is_plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain =
+        (!text.starts_with('0') || text == "0") && text.bytes().all(|byte| byte.is_ascii_digit());
     is_plain || serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 fn is_padded_text(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    !is_graphic_at_ends(text)
+        && (text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace))
+}
+
+/// Whether a text has no white space at its start and end, which is faster to find than for all characters.
+fn is_graphic_at_ends(text: &str) -> bool {
     let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    if is_graphic(bytes.first()) && is_graphic(bytes.last()) {
-        return false;
-    }
-    text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
+    is_graphic(text.as_bytes().first()) && is_graphic(text.as_bytes().last())
 }

@@ -121,9 +121,12 @@ impl<'r> Members<'r> {
 
     fn impression(&self) -> Option<Vec<&'r str>> {
         let column = self.record.dataset.member("impression")?;
-        Some(match self.record.values[column].as_ref()? {
+        Some(match self.record.fields[column].value.as_ref()? {
             Value::Text(text) => self.record.text[text.clone()].split('|').collect(),
-            Value::Categories(items) => items.iter().map(String::as_str).collect(),
+            Value::Categories(items) => {
+                let items = &self.record.categories[items.clone()];
+                items.iter().map(String::as_str).collect()
+            }
         })
     }
 
@@ -133,9 +136,9 @@ impl<'r> Members<'r> {
         write: impl FnOnce(&Record) -> Result<JsonString, ValidationError>,
     ) -> Option<Result<JsonString, ValidationError>> {
         let columns = self.record.dataset.columns.iter();
-        let mut values = columns.zip(&self.record.values);
+        let mut fields = columns.zip(&self.record.fields);
         let has_properties =
-            values.any(|(column, value)| column.member.is_none() && value.is_some());
+            fields.any(|(column, field)| column.member.is_none() && field.value.is_some());
         has_properties.then(|| write(self.record))
     }
 

@@ -3,16 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::memchr2;
-use personalize_events::ColumnType;
-
 use crate::dataset::Dataset;
 use crate::doubts::{Doubt, Found, Place, add_doubts};
 use crate::event_columns;
 use crate::input::RawRecord;
 use crate::interactions::InteractionFindings;
-use crate::record::{Record, Value};
-use crate::repeated_ids::{Id, hash};
+use crate::record::Record;
+use crate::repeated_ids::Ids;
 
 /// What was found in consecutive records.
 pub(crate) struct Findings {
@@ -26,14 +23,14 @@ pub(crate) struct Findings {
     pub(crate) event_members: BTreeSet<&'static str>,
     /// The column of the ID of events that are sent.
     pub(crate) event_id: Option<usize>,
-    pub(crate) event_ids: Vec<Id>,
+    pub(crate) event_ids: Ids,
     /// What import jobs need, if the records are for one.
     pub(crate) import: Option<ImportFindings>,
 }
 
 pub(crate) enum ImportFindings {
     /// Those of users, items or actions.
-    Ids(Vec<Id>),
+    Ids(Ids),
     Interactions(InteractionFindings),
 }
 
@@ -45,7 +42,7 @@ impl Findings {
             doubts: BTreeMap::new(),
             event_members: BTreeSet::new(),
             event_id: dataset.member(event_columns::EVENT_ID),
-            event_ids: Vec::new(),
+            event_ids: Ids::default(),
             import: None,
         }
     }
@@ -55,7 +52,7 @@ impl Findings {
         let import = if dataset.has_events() {
             ImportFindings::Interactions(InteractionFindings::new(dataset))
         } else {
-            ImportFindings::Ids(Vec::new())
+            ImportFindings::Ids(Ids::default())
         };
         Self {
             import: Some(import),
@@ -68,27 +65,20 @@ impl Findings {
         self.event_members.insert(member);
     }
 
-    /// Adds a valid record. `offsets` are those of its columns in the text.
-    pub(crate) fn add(
-        &mut self,
-        raw: &RawRecord<'_>,
-        record: &Record,
-        offsets: &[Option<usize>],
-        ignored: &[String],
-    ) {
+    /// Adds a valid record.
+    pub(crate) fn add(&mut self, raw: &RawRecord<'_>, record: &Record, ignored: &[String]) {
         let place = |column: usize| {
-            let (line, column) = raw.line_and_column(offsets[column].unwrap_or_default());
+            let (line, column) =
+                raw.line_and_column(record.fields[column].offset.unwrap_or_default());
             Place { line, column }
         };
-        for (filled, value) in self.filled.iter_mut().zip(&record.values) {
-            *filled |= value.is_some();
-        }
         if !ignored.is_empty() {
             let names: BTreeSet<&String> = ignored.iter().collect();
             for name in names {
                 *self.ignored.entry(name.clone()).or_default() += 1;
             }
         }
+        let is_for_import = self.import.is_some();
         let doubts = &mut self.doubts;
         let mut add = |column, doubt| {
             let found = doubts.entry((column, doubt)).or_insert_with(|| Found {
@@ -97,45 +87,38 @@ impl Findings {
             });
             found.records += 1;
         };
-        add_doubts(record, &mut add);
+        let columns = record.dataset.columns.iter().zip(&record.fields);
+        for ((index, (column, field)), filled) in columns.enumerate().zip(&mut self.filled) {
+            if let Some(value) = &field.value {
+                *filled = true;
+                let mut add = |doubt| add(index, doubt);
+                add_doubts(
+                    column,
+                    value,
+                    record,
+                    raw.has_quotes,
+                    is_for_import,
+                    &mut add,
+                );
+            }
+        }
         match &mut self.import {
             Some(ImportFindings::Ids(ids)) => {
                 if let Some(column) = record.dataset.id {
-                    ids.push(Id {
-                        hash: hash(&[record.id()]),
-                        at: place(column),
-                    });
+                    ids.add(record.id(), place(column));
                 }
-                add_line_breaks(record, add);
             }
             Some(ImportFindings::Interactions(interactions)) => {
                 if let Some((column, doubt)) = interactions.add(raw.line, record) {
                     add(column, doubt);
                 }
-                add_line_breaks(record, add);
             }
             None => {}
         }
         if let Some(column) = self.event_id
             && let Some(id) = record.text(column)
         {
-            self.event_ids.push(Id {
-                hash: hash(&[id]),
-                at: place(column),
-            });
-        }
-    }
-}
-
-/// In other columns than those of text a line break is a violation.
-fn add_line_breaks(record: &Record, mut add: impl FnMut(usize, Doubt)) {
-    let columns = record.dataset.columns.iter().zip(&record.values);
-    for (index, (column, value)) in columns.enumerate() {
-        if column.form == ColumnType::TEXTUAL
-            && let Some(Value::Text(text)) = value
-            && memchr2(b'\n', b'\r', record.text[text.clone()].as_bytes()).is_some()
-        {
-            add(index, Doubt::LineBreak);
+            self.event_ids.add(id, place(column));
         }
     }
 }

@@ -11,15 +11,11 @@ use crate::event;
 use crate::findings::Findings;
 use crate::input::RawRecord;
 use crate::problem::Problems;
-use crate::record::{Record, Value};
+use crate::record::{Field, Record, Value};
 
 /// A record that may have problems. The next one is parsed into the same memory.
 pub(crate) struct ParsedRecord {
     record: Record,
-    /// The offset of each column in the text.
-    offsets: Vec<Option<usize>>,
-    /// Whether each column has a problem already. Its violations are not reported too.
-    has_problem: Vec<bool>,
     /// The names of fields without a column, if these are ignored.
     pub(crate) ignored: Vec<String>,
     /// The members of events that are no columns.
@@ -33,8 +29,6 @@ impl ParsedRecord {
     pub(crate) fn new(dataset: &Arc<Dataset>) -> Self {
         Self {
             record: Record::new(dataset),
-            offsets: vec![None; dataset.columns.len()],
-            has_problem: vec![false; dataset.columns.len()],
             ignored: Vec::new(),
             event_members: Vec::new(),
             problems: Problems::default(),
@@ -45,12 +39,13 @@ impl ParsedRecord {
     /// Removes the record, so that the fields of the next one can be added.
     pub(crate) fn clear(&mut self) {
         self.record.text.clear();
-        self.record.values.fill_with(|| None);
-        self.offsets.fill(None);
-        self.has_problem.fill(false);
+        self.record.categories.clear();
+        self.record.fields.fill(Field::default());
         self.ignored.clear();
         self.event_members.clear();
-        self.problems = Problems::default();
+        if !self.problems.is_empty() {
+            self.problems = Problems::default();
+        }
     }
 
     /// Adds the text of a value.
@@ -58,8 +53,32 @@ impl ParsedRecord {
         self.record.add_text(text)
     }
 
-    /// Adds a field at an offset in the text of the record: its value, `None` for null, or what is wrong with it.
+    /// Adds the categories of a list.
+    pub(crate) fn add_categories(&mut self, categories: Vec<String>) -> Range<usize> {
+        self.record.add_categories(categories)
+    }
+
+    /// Adds a field whose value is a part of the text that was added first.
     #[inline]
+    pub(crate) fn add_part(&mut self, index: usize, part: Range<usize>) {
+        let offset = part.start;
+        match &mut self.record.fields[index] {
+            Field {
+                value,
+                offset: found @ None,
+                ..
+            } if !part.is_empty() => {
+                *value = Some(Value::Text(part));
+                *found = Some(offset);
+            }
+            _ => {
+                let value = (!part.is_empty()).then_some(Value::Text(part));
+                self.add_field(index, Ok(value), offset);
+            }
+        }
+    }
+
+    /// Adds a field at an offset in the text of the record: its value, `None` for null, or what is wrong with it.
     pub(crate) fn add_field(
         &mut self,
         index: usize,
@@ -67,55 +86,61 @@ impl ParsedRecord {
         offset: usize,
     ) {
         let column = &self.record.dataset.columns[index];
-        if self.offsets[index].replace(offset).is_some() {
+        let field = &mut self.record.fields[index];
+        if field.offset.replace(offset).is_some() {
             self.problems.add_duplicate(offset, &column.name);
         }
-        let problem = match value {
-            Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
+        match value {
+            Ok(None) if !column.nullable => {
+                let requirement = column.requirement;
+                self.add_problem(index, offset, &format!("is null, but {requirement}"));
+            }
             Ok(Some(Value::Categories(_)))
                 if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
             {
-                "is a list, but its column is not categorical"
+                let problem = "is a list, but its column is not categorical";
+                self.add_problem(index, offset, problem);
             }
-            Ok(value) => {
-                self.record.values[index] = value;
-                return;
-            }
-            Err(problem) => problem,
-        };
-        self.has_problem[index] = true;
-        self.problems
-            .add(offset, || format!("{} {problem}", column.name));
+            Ok(value) => field.value = value,
+            Err(problem) => self.add_problem(index, offset, problem),
+        }
+    }
+
+    #[cold]
+    fn add_problem(&mut self, index: usize, offset: usize, problem: &str) {
+        self.record.fields[index].has_problem = true;
+        let name = &self.record.dataset.columns[index].name;
+        self.problems.add(offset, || format!("{name} {problem}"));
     }
 
     /// Checks that each column has a value that its schema requires; `problems` are those of the text.
-    pub(crate) fn finish(&mut self, mut problems: Problems, derived_event_id: String) {
+    pub(crate) fn finish(&mut self, mut problems: Problems, derived_event_id: Option<String>) {
         let record = &mut self.record;
-        record.derived_event_id = derived_event_id;
+        if let Some(id) = derived_event_id {
+            record.derived_event_id = id;
+        }
         let dataset = &*record.dataset;
         if !problems.is_empty() {
             problems.append(std::mem::take(&mut self.problems));
             self.problems = problems;
         }
-        for (index, column) in dataset.columns.iter().enumerate() {
-            if !column.nullable && self.offsets[index].is_none() {
-                self.has_problem[index] = true;
+        for (column, field) in dataset.columns.iter().zip(&mut record.fields) {
+            if !column.nullable && field.offset.is_none() {
+                field.has_problem = true;
                 self.problems.add_missing(column);
             }
         }
-        let lacking = |index: usize| record.values[index].is_none() && !self.has_problem[index];
+        let lacking = |index: usize| {
+            let field = &record.fields[index];
+            field.value.is_none() && !field.has_problem
+        };
         if let Some(session) = event::lacks_session(dataset, lacking) {
-            self.has_problem[session] = true;
+            record.fields[session].has_problem = true;
             self.problems.add(0, || event::NO_SESSION.to_owned());
         }
         for member in self.event_members.drain(..) {
             self.findings.leave_out_member(member);
         }
-        let id = dataset.id.and_then(|id| record.values[id].take());
-        record.id = match id {
-            Some(Value::Text(id)) => id,
-            Some(Value::Categories(_)) | None => 0..0,
-        };
     }
 
     /// The ID, which may be invalid. It is empty if it is missing.
@@ -140,8 +165,7 @@ impl ParsedRecord {
         }
         match result {
             Ok(value) if self.problems.is_empty() => {
-                self.findings
-                    .add(raw, &self.record, &self.offsets, &self.ignored);
+                self.findings.add(raw, &self.record, &self.ignored);
                 Ok(value)
             }
             Ok(_) | Err(_) => Err(std::mem::take(&mut self.problems)),
@@ -163,12 +187,13 @@ impl ParsedRecord {
                 None => self
                     .problems
                     .add(0, || format!("{} {}", violation.path(), text())),
-                Some((column, _)) if self.has_problem[column] => {}
-                Some((column, rest)) => self
-                    .problems
-                    .add(self.offsets[column].unwrap_or_default(), || {
+                Some((column, _)) if self.record.fields[column].has_problem => {}
+                Some((column, rest)) => {
+                    let offset = self.record.fields[column].offset.unwrap_or_default();
+                    self.problems.add(offset, || {
                         format!("{}{rest} {}", dataset.columns[column].name, text_in(column))
-                    }),
+                    });
+                }
             }
         }
     }

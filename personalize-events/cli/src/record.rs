@@ -16,20 +16,32 @@ pub(crate) struct Record {
     pub(crate) dataset: Arc<Dataset>,
     /// The texts of all values.
     pub(crate) text: String,
-    /// Empty for interactions, whose IDs are among the values.
-    pub(crate) id: Range<usize>,
-    /// A value for each column; `None` for that of the ID.
-    pub(crate) values: Vec<Option<Value>>,
+    /// The categories of all values that are lists.
+    pub(crate) categories: Vec<String>,
+    /// A field for each column.
+    pub(crate) fields: Vec<Field>,
     /// The ID of an event that has none of its own.
     pub(crate) derived_event_id: String,
 }
 
+/// The value of a column, and where it was found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Field {
+    /// `None` if it is null, missing or invalid.
+    pub(crate) value: Option<Value>,
+    /// Where it is in the text of the input, unless it is missing.
+    pub(crate) offset: Option<usize>,
+    /// Whether it has a problem already. Its violations are not reported too.
+    pub(crate) has_problem: bool,
+}
+
 /// A value that is not null.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     /// Where the text of a string, a number, a boolean, or categories that are already joined is in that of all values.
     Text(Range<usize>),
-    Categories(Vec<String>),
+    /// Where the categories are in those of all values.
+    Categories(Range<usize>),
 }
 
 impl Record {
@@ -37,8 +49,8 @@ impl Record {
         Self {
             dataset: Arc::clone(dataset),
             text: String::new(),
-            id: 0..0,
-            values: dataset.columns.iter().map(|_| None).collect(),
+            categories: Vec::new(),
+            fields: vec![Field::default(); dataset.columns.len()],
             derived_event_id: String::new(),
         }
     }
@@ -50,13 +62,30 @@ impl Record {
         start..self.text.len()
     }
 
-    pub(crate) fn id(&self) -> &str {
-        &self.text[self.id.clone()]
+    /// Adds the categories of a list.
+    pub(crate) fn add_categories(&mut self, categories: Vec<String>) -> Range<usize> {
+        let start = self.categories.len();
+        self.categories.extend(categories);
+        start..self.categories.len()
     }
 
-    /// The text of a column; `None` if it is null or the column of the ID.
+    /// The ID of a user, item or action. It is empty if it is missing.
+    pub(crate) fn id(&self) -> &str {
+        let id = self.dataset.id.and_then(|id| self.text(id));
+        id.unwrap_or_default()
+    }
+
+    /// The texts of the columns in the order of the file of an import, if all values are texts that it can have.
+    pub(crate) fn texts(&self) -> Option<impl Iterator<Item = Option<&str>>> {
+        let is_text = self.categories.is_empty() && !self.dataset.allow_null_text;
+        let columns = self.dataset.in_file.iter();
+        is_text.then(|| columns.map(|column| self.text(*column)))
+    }
+
+    /// The text of a column; `None` if it is null.
+    #[inline]
     pub(crate) fn text(&self, column: usize) -> Option<&str> {
-        match self.values.get(column)? {
+        match &self.fields.get(column)?.value {
             Some(Value::Text(text)) => Some(&self.text[text.clone()]),
             Some(Value::Categories(_)) | None => None,
         }
@@ -76,15 +105,16 @@ impl Record {
         is_written: impl Fn(&Column) -> bool,
         writer: &mut PropertiesWriter,
     ) {
-        let values = self.dataset.columns.iter().zip(&self.values).enumerate();
-        for (index, (column, value)) in values.filter(|(_, (column, _))| is_written(column)) {
-            match value {
+        let fields = self.dataset.columns.iter().zip(&self.fields);
+        for (column, field) in fields.filter(|(column, _)| is_written(column)) {
+            match &field.value {
                 None => {}
                 Some(Value::Categories(categories)) => {
+                    let categories = &self.categories[categories.clone()];
                     categories.write_property(self.slot(column, writer));
                 }
                 Some(Value::Text(text)) => {
-                    self.write_text(&self.text[text.clone()], index, writer);
+                    self.write_text(&self.text[text.clone()], column, writer);
                 }
             }
         }
@@ -102,15 +132,7 @@ impl Record {
         slot
     }
 
-    fn write_text(&self, text: &str, index: usize, writer: &mut PropertiesWriter) {
-        let dataset = &*self.dataset;
-        let column = &dataset.columns[index];
-        // The file of an import has the column of the ID apart.
-        let position = index - usize::from(dataset.id.is_some_and(|id| id < index));
-        let has_settings = column.role == Role::Timestamp || dataset.allow_null_text;
-        if !has_settings && writer.text_at(position, text) {
-            return;
-        }
+    fn write_text(&self, text: &str, column: &Column, writer: &mut PropertiesWriter) {
         let slot = self.slot(column, writer);
         if !self.dataset.json_values {
             return text.write_property(slot);

@@ -6,7 +6,7 @@ use crate::csv::{CsvOutput, CsvWriter};
 use crate::generated::{
     Action, ActionInteractionProperties, Event, EventProperties, Item, MetricAttribution, User,
 };
-use crate::properties::{ColumnType, PropertiesWriter};
+use crate::properties::{CheckMember, ColumnType};
 use crate::types::Timestamp;
 use crate::validation::{ValidationError, Violation};
 
@@ -84,9 +84,10 @@ impl<W, T> CsvWriter<W, T> {
             out,
             &RecordKind::EVENT,
             columns,
+            check_of,
             |record, properties, _id| {
                 record.write_properties(properties);
-                check_members(properties)
+                Ok(())
             },
         )
     }
@@ -108,53 +109,41 @@ impl<W, T> CsvWriter<W, T> {
         T: ActionInteractionProperties,
     {
         let kind = &RecordKind::ACTION_INTERACTION;
-        Self::with_members(out, kind, columns, |record, properties, _id| {
+        Self::with_members(out, kind, columns, check_of, |record, properties, _id| {
             record.write_properties(properties);
-            check_members(properties)
+            Ok(())
         })
     }
 }
 
-/// Checks the cells of members by the limits of the model. Types and the text `null` were checked when they were written.
-fn check_members(row: &PropertiesWriter) -> Result<(), ValidationError> {
-    let mut violations = Vec::new();
-    for cell in row.cells() {
-        let Some(range) = &cell.range else { continue };
-        let text = row.text(range.clone());
-        let error = match &*cell.name {
-            "USER_ID" => User::builder()
-                .user_id(text)
-                .allow_null_text()
-                .build()
-                .err(),
-            "ITEM_ID" => invalid_item(text),
-            "ACTION_ID" => Action::builder()
-                .action_id(text)
-                .allow_null_text()
-                .build()
-                .err(),
-            "EVENT_TYPE" => invalid_event(text, None),
-            "RECOMMENDATION_ID" => invalid_event("-", Some(text)),
-            "EVENT_ATTRIBUTION_SOURCE" => MetricAttribution::builder()
-                .event_attribution_source(text)
-                .build()
-                .err(),
-            "IMPRESSION" => {
-                for (index, item) in text.split(SEPARATOR).enumerate() {
-                    let error = invalid_item(item);
-                    violations.extend(of_column(&cell.key, error).map(|it| it.of_element(index)));
-                }
-                None
-            }
-            _ => None,
-        };
-        violations.extend(of_column(&cell.key, error));
-    }
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(ValidationError::new(violations))
-    }
+/// The check of a column by the limits of the model. Types and the text `null` are checked for all columns.
+fn check_of(name: &str) -> Option<CheckMember> {
+    Some(match name {
+        "USER_ID" => |key, text| {
+            let user = User::builder().user_id(text).allow_null_text();
+            of_column(key, user.build().err())
+        },
+        "ITEM_ID" => |key, text| of_column(key, invalid_item(text)),
+        "ACTION_ID" => |key, text| {
+            let action = Action::builder().action_id(text).allow_null_text();
+            of_column(key, action.build().err())
+        },
+        "EVENT_TYPE" => |key, text| of_column(key, invalid_event(text, None)),
+        "RECOMMENDATION_ID" => |key, text| of_column(key, invalid_event("-", Some(text))),
+        "EVENT_ATTRIBUTION_SOURCE" => |key, text| {
+            let source = MetricAttribution::builder().event_attribution_source(text);
+            of_column(key, source.build().err())
+        },
+        "IMPRESSION" => |key, text| {
+            let items = text.split(SEPARATOR).enumerate();
+            let violations = items.flat_map(|(index, item)| {
+                let violations = of_column(key, invalid_item(item)).into_iter();
+                violations.map(move |violation| violation.of_element(index))
+            });
+            violations.collect()
+        },
+        _ => return None,
+    })
 }
 
 fn invalid_item(id: &str) -> Option<ValidationError> {
@@ -172,7 +161,8 @@ fn invalid_event(event_type: &str, recommendation_id: Option<&str>) -> Option<Va
 }
 
 /// The violations of a member as those of its column.
-fn of_column(column: &str, error: Option<ValidationError>) -> impl Iterator<Item = Violation> {
+fn of_column(column: &str, error: Option<ValidationError>) -> Vec<Violation> {
     let violations = error.into_iter().flat_map(ValidationError::into_violations);
-    violations.map(move |violation| Violation::new(column, violation.kind().clone()))
+    let violations = violations.map(|violation| Violation::new(column, violation.kind().clone()));
+    violations.collect()
 }

@@ -4,8 +4,9 @@
 
 use super::Action;
 use crate::runtime::{
-    ColumnType, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties,
-    PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
+    ColumnType, Constraint, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString,
+    Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
+    ValidationError,
 };
 
 /// A type that can be written as the `properties` of an [`Action`](super::Action).
@@ -133,6 +134,7 @@ const ID_COLUMN: IdColumn = IdColumn {
     kind: &crate::runtime::RecordKind::ACTION,
     column: "ACTION_ID",
     member: "actionId",
+    constraints: &[Constraint::length(1, 256), Constraint::NotNullText],
 };
 
 fn write_actions<T: ActionProperties + ActionIdentity>(
@@ -141,11 +143,8 @@ fn write_actions<T: ActionProperties + ActionIdentity>(
     id: &mut String,
 ) -> Result<(), ValidationError> {
     record.write_properties(properties);
-    let mut builder = Action::builder().action_id(record.action_id());
-    if record.allow_null_text() {
-        builder = builder.allow_null_text();
-    }
-    builder.build().map(|record| id.push_str(record.action_id()))
+    *id = record.action_id();
+    ID_COLUMN.check(id, record.allow_null_text())
 }
 
 #[diagnostic::do_not_recommend]

@@ -4,8 +4,9 @@
 
 use super::Item;
 use crate::runtime::{
-    ColumnType, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties,
-    PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
+    ColumnType, Constraint, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString,
+    Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
+    ValidationError,
 };
 
 /// A type that can be written as the `properties` of an [`Item`](super::Item).
@@ -133,6 +134,7 @@ const ID_COLUMN: IdColumn = IdColumn {
     kind: &crate::runtime::RecordKind::ITEM,
     column: "ITEM_ID",
     member: "itemId",
+    constraints: &[Constraint::length(1, 256), Constraint::NotNullText],
 };
 
 fn write_items<T: ItemProperties + ItemIdentity>(
@@ -141,11 +143,8 @@ fn write_items<T: ItemProperties + ItemIdentity>(
     id: &mut String,
 ) -> Result<(), ValidationError> {
     record.write_properties(properties);
-    let mut builder = Item::builder().item_id(record.item_id());
-    if record.allow_null_text() {
-        builder = builder.allow_null_text();
-    }
-    builder.build().map(|record| id.push_str(record.item_id()))
+    *id = record.item_id();
+    ID_COLUMN.check(id, record.allow_null_text())
 }
 
 #[diagnostic::do_not_recommend]

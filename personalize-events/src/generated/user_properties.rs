@@ -4,8 +4,9 @@
 
 use super::User;
 use crate::runtime::{
-    ColumnType, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties,
-    PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
+    ColumnType, Constraint, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString,
+    Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
+    ValidationError,
 };
 
 /// A type that can be written as the `properties` of a [`User`](super::User).
@@ -133,6 +134,7 @@ const ID_COLUMN: IdColumn = IdColumn {
     kind: &crate::runtime::RecordKind::USER,
     column: "USER_ID",
     member: "userId",
+    constraints: &[Constraint::length(1, 256), Constraint::NotNullText],
 };
 
 fn write_users<T: UserProperties + UserIdentity>(
@@ -141,11 +143,8 @@ fn write_users<T: UserProperties + UserIdentity>(
     id: &mut String,
 ) -> Result<(), ValidationError> {
     record.write_properties(properties);
-    let mut builder = User::builder().user_id(record.user_id());
-    if record.allow_null_text() {
-        builder = builder.allow_null_text();
-    }
-    builder.build().map(|record| id.push_str(record.user_id()))
+    *id = record.user_id();
+    ID_COLUMN.check(id, record.allow_null_text())
 }
 
 #[diagnostic::do_not_recommend]

@@ -5,7 +5,11 @@ use std::num::IntErrorKind::{NegOverflow, PosOverflow};
 use std::num::ParseIntError;
 
 use super::column::{CATEGORY_SEPARATOR, ColumnType, Form};
+use crate::short_text::{any_byte, equal_bytes};
 use crate::validation::{NULL, ViolationKind};
+
+/// [`CATEGORY_SEPARATOR`], which is ASCII.
+const SEPARATOR: u8 = CATEGORY_SEPARATOR as u8;
 
 /// The most characters of a categorical value, with all categories and the separators between them, and of a string that
 /// is neither categorical nor textual.
@@ -98,12 +102,13 @@ pub(super) fn check_categories<'c>(
 
 /// Checks one or several joined categories.
 fn check_categorical(text: &str, allow_null: bool) -> Result<(), ViolationKind> {
-    // Bytes are faster to split than characters.
-    let mut categories = text
-        .as_bytes()
-        .split(|byte| char::from(*byte) == CATEGORY_SEPARATOR);
-    if !allow_null && let Some(index) = categories.position(|it| it == NULL.as_bytes()) {
-        return Err(ViolationKind::NullTextCategory { index });
+    let has_separator = any_byte(text.as_bytes(), |bytes| equal_bytes(bytes, SEPARATOR));
+    if !allow_null && (has_separator || text == NULL) {
+        // Bytes are faster to split than characters.
+        let mut categories = text.as_bytes().split(|byte| *byte == SEPARATOR);
+        if let Some(index) = categories.position(|it| it == NULL.as_bytes()) {
+            return Err(ViolationKind::NullTextCategory { index });
+        }
     }
     check_length(text)
 }

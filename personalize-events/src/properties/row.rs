@@ -31,16 +31,22 @@ pub(crate) struct Cell {
     pub(crate) name: Cow<'static, str>,
     pub(super) ty: ColumnType,
     pub(super) is_timestamp: bool,
+    /// The limits of the member of the record that has this column, if there is one.
+    pub(crate) check_member: Option<CheckMember>,
     pub(crate) range: Option<Range<usize>>,
 }
+
+/// Returns what is wrong with the text of a column by the limits of a member.
+pub(crate) type CheckMember = fn(&str, &str) -> Vec<Violation>;
 
 impl Cell {
     pub(crate) fn is_nullable(&self) -> bool {
         self.ty.nullable
     }
 
-    /// Checks a text by the type of a column that is known only at run time.
-    pub(super) fn check(&self, text: &str) -> Result<(), ViolationKind> {
+    /// Checks a text by the type of the column.
+    #[inline]
+    pub(crate) fn check(&self, text: &str) -> Result<(), ViolationKind> {
         if self.is_timestamp {
             timestamp::check_text(text)
         } else {
@@ -49,8 +55,7 @@ impl Cell {
     }
 
     /// Sets where its text is, unless it has one.
-    #[inline]
-    pub(super) fn fill(&mut self, range: Range<usize>) -> Result<(), ViolationKind> {
+    fn fill(&mut self, range: Range<usize>) -> Result<(), ViolationKind> {
         if self.range.is_some() {
             let other = self.key.to_string();
             return Err(ViolationKind::DuplicateColumn { other });
@@ -65,12 +70,13 @@ impl Cell {
 }
 
 impl Row {
-    pub(crate) fn new(parts: &[PropertiesPart]) -> Self {
+    pub(crate) fn new(kind: &RecordKind, parts: &[PropertiesPart]) -> Self {
         let cells = part::columns(parts).into_iter().map(|column| Cell {
+            is_timestamp: kind.is_timestamp_key(column.name),
             key: column.key.into(),
             name: column.name.into(),
             ty: column.ty,
-            is_timestamp: false,
+            check_member: None,
             range: None,
         });
         Self {
@@ -94,6 +100,7 @@ impl Row {
     pub(crate) fn with_members(
         kind: &RecordKind,
         columns: impl Iterator<Item = (String, ColumnType)>,
+        check_of: impl Fn(&str) -> Option<CheckMember>,
     ) -> Result<Self, ValidationError> {
         let dataset_type = kind.dataset_type();
         let columns = columns.map(|(name, ty)| {
@@ -101,7 +108,10 @@ impl Row {
             let ty = reserved.map_or(ty, |reserved| reserved_type(reserved, ty));
             (name, ty)
         });
-        let row = Self::of_columns(kind, None, columns)?;
+        let mut row = Self::of_columns(kind, None, columns)?;
+        for cell in &mut row.cells {
+            cell.check_member = check_of(&cell.name);
+        }
         let required = dataset_type.reserved_columns().iter();
         let missing = required.filter(|reserved| {
             reserved.required && row.cells.iter().all(|cell| cell.name != reserved.name)
@@ -137,6 +147,7 @@ impl Row {
                 key: name.clone().into(),
                 name: name.into(),
                 ty,
+                check_member: None,
                 range: None,
             });
         }
@@ -176,12 +187,6 @@ impl Row {
         self.cells[index].fill(range)?;
         self.next = index + 1;
         Ok(())
-    }
-
-    /// The text of the row and the cell with this index.
-    #[inline]
-    pub(super) fn cell_mut(&mut self, index: usize) -> Option<(&mut String, &mut Cell)> {
-        Some((&mut self.text, self.cells.get_mut(index)?))
     }
 
     /// The index of the cell of a key.

@@ -113,67 +113,6 @@ impl PropertiesWriter {
         self.row.as_ref().map_or("", |row| &row.text[cell])
     }
 
-    /// Writes a text by the position of its column, which is faster than by its key, and returns whether there is such a column.
-    ///
-    /// Only a row of a [`CsvWriter`](crate::CsvWriter) whose columns were set at run time has positions, such as with
-    /// [`users_with_columns`](crate::CsvWriter::users_with_columns): `index` is that in those columns, from 0. Elsewhere nothing
-    /// is written and the result is `false`: write the value with its [key](Self::key).
-    ///
-    /// The text is checked against the type of the column, as that of any other value.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use personalize_events::{ColumnType, CsvWriter, PropertiesWriter, UserIdentity, UserProperties};
-    ///
-    /// const COLUMNS: [(&str, ColumnType); 2] = [("AGE", ColumnType::INT), ("MEMBERSHIP", ColumnType::PLAIN)];
-    ///
-    /// struct Viewer([&'static str; 3]);
-    ///
-    /// impl UserIdentity for Viewer {
-    ///     fn user_id(&self) -> String {
-    ///         self.0[0].to_owned()
-    ///     }
-    /// }
-    ///
-    /// impl UserProperties for Viewer {
-    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
-    ///         for (index, text) in self.0[1..].iter().enumerate() {
-    ///             if !properties.text_at(index, text) {
-    ///                 properties.property(COLUMNS[index].0, text);
-    ///             }
-    ///         }
-    ///     }
-    /// }
-    ///
-    /// let mut csv = CsvWriter::users_with_columns(Vec::new(), COLUMNS)?;
-    /// csv.write(&Viewer(["user-1", "34", "gold"]))?;
-    /// assert!(csv.write(&Viewer(["user-2", "young", "gold"])).is_err());
-    /// assert_eq!(csv.finish()?, b"USER_ID,AGE,MEMBERSHIP\nuser-1,34,gold\n");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn text_at(&mut self, index: usize, text: &str) -> bool {
-        let row = self.row.as_mut().filter(|row| row.is_dynamic);
-        let Some((row_text, cell)) = row.and_then(|row| row.cell_mut(index)) else {
-            return false;
-        };
-        let start = row_text.len();
-        row_text.push_str(text);
-        let checked = cell.check(text);
-        let filled = cell.fill(start..row_text.len());
-        let columns = self.columns.as_mut();
-        let other = columns.and_then(|columns| columns.insert(&cell.key));
-        let duplicate = other.map(|other| ViolationKind::DuplicateColumn { other });
-        let duplicate = duplicate.map_or(filled, Err);
-        if checked.is_err() || duplicate.is_err() {
-            let key = cell.key.clone();
-            for kind in [checked, duplicate].into_iter().filter_map(Result::err) {
-                self.add_violation(&key, kind);
-            }
-        }
-        true
-    }
-
     /// The kind of record whose properties these are.
     pub(super) fn kind(&self) -> Option<&'static RecordKind> {
         self.kind

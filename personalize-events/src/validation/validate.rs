@@ -42,6 +42,19 @@ pub(crate) fn validated<T>(
     }
 }
 
+/// Validates the text of a member that is not part of a value.
+pub(crate) fn check_member(
+    name: &'static str,
+    text: &str,
+    constraints: &[Constraint],
+    allow_null_text: bool,
+) -> Result<(), ValidationError> {
+    validated(|context| {
+        let mut context = context.null_text(allow_null_text);
+        check_text(text, None, constraints, &mut context.member(name)).then_some(())
+    })
+}
+
 /// A value that can be validated against constraints.
 pub trait Validate: Sized {
     /// The type of the valid value.

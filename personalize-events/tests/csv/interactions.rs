@@ -228,6 +228,45 @@ fn an_impression_may_have_more_items_than_one_of_a_call_but_not_more_characters(
 }
 
 #[test]
+fn texts_have_the_limits_of_the_members_of_calls_too() {
+    let keys = [
+        "userId",
+        "itemId",
+        "timestamp",
+        "eventType",
+        "eventValue",
+        "impression",
+        "recommendationId",
+        "eventAttributionSource",
+        "device",
+    ];
+    let long = "x".repeat(257);
+    for (key, text) in keys
+        .iter()
+        .flat_map(|key| ["", "a|", "null", "1", &long].map(|it| (key, it)))
+    {
+        let mut csv = CsvWriter::<_, Properties>::events_with_columns(io::sink(), COLUMNS).unwrap();
+        let texts = keys.iter().map(|other| match *other {
+            other if other == *key => Some(text),
+            "userId" => Some("u"),
+            "itemId" => Some("i"),
+            "timestamp" => Some("1700000000"),
+            "eventType" => Some("watch"),
+            "device" => Some("phone"),
+            _ => None,
+        });
+        let found = csv
+            .write_texts(texts)
+            .err()
+            .map(|error| format!("{error:#}").replacen("record 1 is invalid: ", "", 1));
+        // Violations of a record have the keys that were written, or the names of the columns.
+        let expected = error(&record(&[(key, text)]));
+        let columns = |text: Option<String>| text.map(|text| text.to_lowercase().replace('_', ""));
+        assert_eq!(columns(found), columns(expected), "{key} {text:?}");
+    }
+}
+
+#[test]
 fn the_text_null_is_allowed_only_on_request() {
     for member in ["userId", "itemId"] {
         let mut record = record(&[(member, "null")]);

@@ -176,65 +176,124 @@ fn values_are_checked_against_the_columns() {
     }
 }
 
-/// A record whose values have positions instead of keys.
-struct Positioned(Vec<(usize, &'static str)>);
-
-impl ItemProperties for Positioned {
-    fn write_properties(&self, properties: &mut PropertiesWriter) {
-        for (index, text) in &self.0 {
-            if !properties.text_at(*index, text) {
-                properties.property("note", "no such column");
-            }
-        }
-    }
-}
-
-impl ItemIdentity for Positioned {
-    fn item_id(&self) -> String {
-        "1".to_owned()
-    }
-}
-
 #[test]
-fn texts_are_written_by_position_and_checked_as_those_with_keys() {
+fn texts_are_written_in_the_order_of_the_columns_and_checked() {
     let columns = [
         ("AGE", ColumnType::INT.nullable()),
         ("TAGS", ColumnType::CATEGORICAL.nullable()),
         ("CREATION_TIMESTAMP", ColumnType::LONG),
         ("NOTE", ColumnType::PLAIN.nullable()),
     ];
-    let mut csv = CsvWriter::items_with_columns(Vec::new(), columns).unwrap();
-    let valid = Positioned(vec![(2, "1700000000"), (1, "a|b"), (3, "x, y")]);
-    csv.write(&valid).unwrap();
-    csv.write(&Positioned(vec![(2, "1700000001"), (4, "x")]))
+    let mut csv = CsvWriter::<_, Row>::items_with_columns(Vec::new(), columns).unwrap();
+    let texts = ["1", "34", "a|b", "1700000000", "x, y"];
+    csv.write_texts(texts.map(Some)).unwrap();
+    csv.write_texts([Some("2"), None, Some(""), Some("1700000001"), None])
         .unwrap();
-    let invalid = Positioned(vec![
-        (0, "34.0"),
-        (1, "a|null"),
-        (2, "1700000000000"),
-        (0, "34"),
-    ]);
-    let error = csv.write(&invalid).unwrap_err();
+    let texts = ["", "34.0", "a|null", "1700000000000", "x\ny"];
+    let error = csv.write_texts(texts.map(Some)).unwrap_err();
     let starts = [
+        "itemId has 0 characters",
         "properties.AGE has a fraction",
         "properties.TAGS has the text `null` as category 1",
         "properties.CREATION_TIMESTAMP is no timestamp in seconds",
-        "properties.AGE is for the same column as `AGE`",
+        "properties.NOTE has a line break",
     ];
     let found = lines(&error);
     assert_eq!(found.len(), starts.len(), "{found:#?}");
     for (found, start) in found.iter().zip(starts) {
         assert!(found.starts_with(start), "{found}");
     }
+    for (count, expected) in [
+        (
+            3,
+            "record 4 is invalid: texts[3] is required but missing; properties.CREATION_TIMESTAMP is required but missing",
+        ),
+        (
+            6,
+            "record 5 is invalid: texts[5] has no column in the file; omit it, or add a column of this name",
+        ),
+    ] {
+        let texts = [Some("4"), None, None, Some("1"), None, None];
+        let error = csv.write_texts(texts.into_iter().take(count)).unwrap_err();
+        assert_eq!(format!("{error:#}"), expected);
+    }
     assert_eq!(
         String::from_utf8(csv.finish().unwrap()).unwrap(),
         "ITEM_ID,AGE,TAGS,CREATION_TIMESTAMP,NOTE\n\
-         1,,a|b,1700000000,\"x, y\"\n\
-         1,,,1700000001,no such column\n"
+         1,34,a|b,1700000000,\"x, y\"\n\
+         2,,\"\",1700000001,\n"
     );
-    // A call has keys and no columns.
-    let properties = Positioned(vec![(0, "34")]).to_properties().unwrap();
-    assert_eq!(properties.as_str(), r#"{"note":"no such column"}"#);
+}
+
+#[test]
+fn texts_are_valid_and_encoded_as_those_with_keys() {
+    let long = ["x".repeat(256), "ü".repeat(257), "ü".repeat(1_001)];
+    let texts = [
+        "",
+        "0",
+        "-1",
+        "1.0",
+        "1e3",
+        "inf",
+        "3000000000",
+        "9223372036854775808",
+        "true",
+        "yes",
+        "null",
+        "a|null",
+        "nul|l",
+        "|",
+        "a",
+        "ab",
+        "abc",
+        "abcd",
+        "abcdefg",
+        "abcdefgh",
+        "action|science fiction",
+        " a",
+        "a ",
+        "\u{a0}a",
+        "a\u{3000}",
+        "a,b",
+        "abcdefghi,",
+        ",abcdefghi",
+        "a\"b",
+        "\\",
+        "abcdefg\\",
+        "a\nb",
+        "abcdefghijk\r\nx",
+        "1\n",
+        "naïve",
+        "\u{7f}",
+        "1700000000",
+        "1700000000000",
+    ];
+    let texts: Vec<&str> = texts
+        .into_iter()
+        .chain(long.iter().map(String::as_str))
+        .collect();
+    for ty in [
+        ColumnType::INT,
+        ColumnType::LONG,
+        ColumnType::FLOAT,
+        ColumnType::DOUBLE,
+        ColumnType::BOOLEAN,
+        ColumnType::CATEGORICAL,
+        ColumnType::TEXTUAL,
+        ColumnType::PLAIN,
+    ] {
+        for (text, id) in texts.iter().flat_map(|text| [(text, "u"), (&"1", text)]) {
+            for column in ["VALUE", "CREATION_TIMESTAMP"] {
+                let csv = || CsvWriter::<_, Row>::items_with_columns(Vec::new(), [(column, ty)]);
+                let (mut of_record, mut of_texts) = (csv().unwrap(), csv().unwrap());
+                let expected = of_record.write(&Row::new(id, &[(column, text)]));
+                let found = of_texts.write_texts([Some(id), Some(text)]);
+                let [expected, found] = [expected, found].map(|it| format!("{it:?}"));
+                assert_eq!(found, expected, "{ty:?} {text:?} {id:?}");
+                assert_eq!(of_texts.finish().unwrap(), of_record.finish().unwrap());
+            }
+        }
+    }
 }
 
 #[test]

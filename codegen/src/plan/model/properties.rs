@@ -1,5 +1,7 @@
 //! JSON-valued members of a crate that has derives.
 
+use super::constraint::Constraint;
+
 /// The trait of types that can be written as a JSON-valued member.
 #[derive(Debug)]
 pub(crate) struct Properties {
@@ -31,6 +33,8 @@ pub(crate) struct Identity {
     pub(crate) file: String,
     /// The column of the ID in that file.
     pub(crate) column: String,
+    /// The constraints of the ID.
+    pub(crate) constraints: Vec<Constraint>,
     pub(crate) missing: String,
 }
 

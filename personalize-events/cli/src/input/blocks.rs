@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use anyhow::{Error, anyhow};
+use memchr::memchr;
 
 use super::raw_record::{RawRecord, line_breaks};
 use super::reader::Source;
@@ -55,16 +56,19 @@ impl Block {
             line,
             bytes: Cow::Borrowed(&self.bytes[start..end]),
             text: None,
+            has_quotes: true,
         }
     }
 
-    /// All records. Their text is known if the whole block is UTF-8, which is faster than to check each record.
+    /// All records. It is faster to find out whether the whole block is UTF-8 and has quotation marks than for each record.
     pub(crate) fn records(&self) -> impl Iterator<Item = RawRecord<'_>> {
         let text = std::str::from_utf8(&self.bytes).ok();
+        let has_quotes = memchr(b'"', &self.bytes).is_some();
         self.records.iter().map(move |extent| RawRecord {
             line: extent.line,
             bytes: Cow::Borrowed(&self.bytes[extent.start..extent.end]),
             text: text.and_then(|text| text.get(extent.start..extent.end)),
+            has_quotes,
         })
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
+use memchr::memchr;
 use personalize_events_schema::Type;
 
 use super::csv_fields::{self, Backslash, CsvField, QuoteProblem};
@@ -102,48 +103,80 @@ impl CsvReader {
         }
     }
 
-    fn add_field(
+    /// Reads a record without quotation marks, and returns how many fields it has.
+    fn read_unquoted(
         &self,
-        target: Target,
-        field: CsvField<'_>,
-        source: &str,
+        text: &str,
         record: &mut ParsedRecord,
         problems: &mut Problems,
-    ) {
-        match target {
-            Target::Column(column) => {
-                let text = field.text;
-                let is_null = text.is_empty() && {
-                    let is_string = self.objects.dataset.columns[column].ty == Type::String;
-                    !(field.is_quoted && is_string)
-                };
-                let value = (!is_null).then(|| Value::Text(range(text, source, record)));
-                record.add_field(column, Ok(value), field.offset);
+    ) -> usize {
+        let mut targets = self.targets.iter();
+        let mut count = 0;
+        csv_fields::split_unquoted(text, |field| {
+            count += 1;
+            match targets.next() {
+                Some(Target::Column(column)) => record.add_part(*column, field),
+                Some(Target::Properties) if !field.is_empty() => {
+                    let place = Place::At(field.start);
+                    self.objects
+                        .properties(&text[field], place, record, problems);
+                }
+                Some(Target::Properties | Target::Reason | Target::Ignored) | None => {}
             }
-            Target::Properties if !field.text.is_empty() => {
-                let place = Place::At(field.offset);
-                self.objects
-                    .properties(&field.text, place, record, problems);
+        });
+        count
+    }
+
+    /// The same for a record that may have quoted fields, whose problems are added to `of_quotes`.
+    fn read_quoted(
+        &self,
+        text: &str,
+        record: &mut ParsedRecord,
+        problems: &mut Problems,
+        of_quotes: &mut Problems,
+    ) -> usize {
+        let mut targets = self.targets.iter();
+        let mut count = 0;
+        let quotes = csv_fields::split(text, self.backslash, |field| {
+            count += 1;
+            match targets.next() {
+                Some(Target::Column(column)) => {
+                    let is_null = field.text.is_empty() && {
+                        let is_string = self.objects.dataset.columns[*column].ty == Type::String;
+                        !(field.is_quoted && is_string)
+                    };
+                    let value = (!is_null).then(|| Value::Text(range(field.text, text, record)));
+                    record.add_field(*column, Ok(value), field.offset);
+                }
+                Some(Target::Properties) if !field.text.is_empty() => {
+                    let place = Place::At(field.offset);
+                    self.objects
+                        .properties(&field.text, place, record, problems);
+                }
+                Some(Target::Properties | Target::Reason | Target::Ignored) | None => {}
             }
-            Target::Properties | Target::Reason | Target::Ignored => {}
-        }
+        });
+        self.add_quote_problems(quotes, of_quotes);
+        count
     }
 }
 
 impl FieldReader for CsvReader {
-    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool {
+    fn read(
+        &mut self,
+        text: &str,
+        has_quotes: bool,
+        record: &mut ParsedRecord,
+        problems: &mut Problems,
+    ) -> bool {
         record.add_text(text);
-        let mut targets = self.targets.iter();
-        let mut count = 0;
         // Those of members of `properties`, which are reported only if the record has no others.
         let mut of_members = Problems::default();
-        let quotes = csv_fields::split(text, self.backslash, |field| {
-            count += 1;
-            if let Some(target) = targets.next() {
-                self.add_field(*target, field, text, record, &mut of_members);
-            }
-        });
-        self.add_quote_problems(quotes, problems);
+        let count = if has_quotes && memchr(b'"', text.as_bytes()).is_some() {
+            self.read_quoted(text, record, &mut of_members, problems)
+        } else {
+            self.read_unquoted(text, record, &mut of_members)
+        };
         if !problems.is_empty() {
             return false;
         }

@@ -5,8 +5,7 @@
 //! record has problems.
 
 use std::borrow::Cow;
-
-use memchr::memchr;
+use std::ops::Range;
 
 /// What `\` is in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +54,6 @@ pub(super) fn split<'t>(
     backslash: Backslash,
     mut add: impl FnMut(CsvField<'t>),
 ) -> Vec<QuoteProblem> {
-    if memchr(b'"', text.as_bytes()).is_none() {
-        split_unquoted(text, add);
-        return Vec::new();
-    }
     let mut splitter = Splitter {
         text,
         backslash,
@@ -75,24 +70,38 @@ pub(super) fn split<'t>(
     splitter.problems
 }
 
-/// The same for a text without quotation marks, in which `\` escapes nothing.
-fn split_unquoted<'t>(text: &'t str, mut add: impl FnMut(CsvField<'t>)) {
-    let mut offset = 0;
-    let mut add_up_to = |end: usize| {
-        add(CsvField {
-            text: Cow::Borrowed(&text[offset..end]),
-            is_quoted: false,
-            offset,
-        });
-        offset = end + 1;
-    };
-    // Most fields are so short that `memchr` would take more time to start than to find their ends.
-    for (index, byte) in text.bytes().enumerate() {
-        if byte == b',' {
-            add_up_to(index);
+/// Passes each field of a text without quotation marks, in which `\` escapes nothing, to `add`.
+///
+/// Commas are found in eight bytes at once. Most fields are so short that `memchr` would take more time to start, and that a loop
+/// over bytes would end where the processor does not expect it.
+#[inline]
+pub(super) fn split_unquoted(text: &str, mut add: impl FnMut(Range<usize>)) {
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    // A comma ends the last field too.
+    let mut last = [b','; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let (mut start, mut chunk_start) = (0, 0);
+    for chunk in chunks.iter().chain([&last]) {
+        let mut commas = commas(u64::from_le_bytes(*chunk));
+        while commas != 0 {
+            let end = chunk_start + commas.trailing_zeros() as usize / 8;
+            add(start..end);
+            if end == text.len() {
+                return;
+            }
+            start = end + 1;
+            commas &= commas - 1;
         }
+        chunk_start += chunk.len();
     }
-    add_up_to(text.len());
+}
+
+/// Sets the high bit of each byte that is a comma.
+fn commas(bytes: u64) -> u64 {
+    const LOW_BITS: u64 = u64::from_ne_bytes([0x01; 8]);
+    const LOWER_BITS: u64 = LOW_BITS * 0x7f;
+    let others = bytes ^ (LOW_BITS * u64::from(b','));
+    !(((others & LOWER_BITS) + LOWER_BITS) | others | LOWER_BITS)
 }
 
 struct Splitter<'t> {
@@ -222,6 +231,21 @@ mod tests {
         let problems = split(text, backslash, |field| texts.push(field.text.into_owned()));
         let problems = problems.into_iter().map(|it| (it.offset, it.text));
         (texts, problems.collect())
+    }
+
+    #[test]
+    fn fields_without_quotation_marks_end_at_each_comma() {
+        let mut random = fastrand::Rng::with_seed(5);
+        for _ in 0..20_000 {
+            let length = random.usize(..200);
+            let text: String = (0..length)
+                .filter_map(|_| random.choice([',', ',', '-', '+', 'a', '\0', 'ü', '\u{7f}']))
+                .collect();
+            let mut fields = Vec::new();
+            split_unquoted(&text, |field| fields.push(&text[field]));
+            let expected: Vec<&str> = text.split(',').collect();
+            assert_eq!(fields, expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -42,7 +42,13 @@ impl Splitter for LineSplitter {
 pub(super) struct JsonLinesReader(pub(super) ObjectReader);
 
 impl FieldReader for JsonLinesReader {
-    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool {
+    fn read(
+        &mut self,
+        text: &str,
+        _has_quotes: bool,
+        record: &mut ParsedRecord,
+        problems: &mut Problems,
+    ) -> bool {
         if !text.trim_start().starts_with('{') {
             let help = if text.trim_start().starts_with('[') {
                 "for example with `jq -c '.[]'` from an array"

@@ -182,7 +182,8 @@ fn read_value(json: &str, record: &mut ParsedRecord) -> Result<Option<Value>, &'
             let elements: Vec<&RawValue> = from_json(json)?;
             let categories = elements.into_iter().map(RawValue::get).map(category);
             let categories = categories.collect::<Result<Vec<String>, _>>()?;
-            Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
+            Ok((!categories.is_empty())
+                .then(|| Value::Categories(record.add_categories(categories))))
         }
         Some(b'"') => {
             let text: Cow<'_, str> = from_json(json)?;

@@ -55,16 +55,16 @@ impl RecordParser {
         };
         self.parsed.clear();
         let mut problems = Problems::default();
-        if !self.fields.read(text, &mut self.parsed, &mut problems) {
+        if !self
+            .fields
+            .read(text, raw.has_quotes, &mut self.parsed, &mut problems)
+        {
             return Err(problems);
         }
-        let event_id = match self.dataset.events {
-            Some(_) => {
-                let header = self.header.as_deref().unwrap_or_default();
-                derived_id::event_id(header, number, &raw.bytes)
-            }
-            None => String::new(),
-        };
+        let event_id = self.dataset.events.map(|_| {
+            let header = self.header.as_deref().unwrap_or_default();
+            derived_id::event_id(header, number, &raw.bytes)
+        });
         self.parsed.finish(problems, event_id);
         Ok(&mut self.parsed)
     }

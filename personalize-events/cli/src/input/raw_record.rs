@@ -10,6 +10,8 @@ pub(crate) struct RawRecord<'b> {
     pub(crate) bytes: Cow<'b, [u8]>,
     /// The same, if it is known to be UTF-8.
     pub(super) text: Option<&'b str>,
+    /// Whether there may be quotation marks in it.
+    pub(crate) has_quotes: bool,
 }
 
 impl RawRecord<'_> {
@@ -18,6 +20,7 @@ impl RawRecord<'_> {
             line: self.line,
             bytes: Cow::Owned(self.bytes.into_owned()),
             text: None,
+            has_quotes: self.has_quotes,
         }
     }
 

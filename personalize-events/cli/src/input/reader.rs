@@ -58,8 +58,15 @@ impl Source {
 
 /// Splits the records of one format into fields.
 pub(super) trait FieldReader: Send {
-    /// Adds the fields of a record, or returns `false` if it cannot be parsed at all.
-    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool;
+    /// Adds the fields of a record, or returns `false` if it cannot be parsed at all. If not `has_quotes`, the text surely has no
+    /// quotation marks.
+    fn read(
+        &mut self,
+        text: &str,
+        has_quotes: bool,
+        record: &mut ParsedRecord,
+        problems: &mut Problems,
+    ) -> bool;
 
     /// A reader of the same fields for another thread.
     fn clone_box(&self) -> Box<dyn FieldReader>;
