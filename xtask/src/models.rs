@@ -69,6 +69,7 @@ impl Models {
                 generated: output.map(|output| Generated {
                     operations: output.operations,
                     left_out: output.skipped.len(),
+                    endpoints: output.endpoints,
                 }),
             });
         }
@@ -82,9 +83,16 @@ impl Models {
         let partial = count(|row| row.generated.as_ref().is_some_and(|of| of.left_out > 0));
         let refused = count(|row| row.generated.is_none());
         let text = table::text(&rows, &reasons, built.as_ref());
+        let reports = rows.iter().filter_map(|row| row.generated.as_ref());
+        let reports: Vec<_> = reports.map(|generated| &generated.endpoints).collect();
+        let passed: usize = reports.iter().map(|report| report.passed).sum();
+        let outdated: usize = reports.iter().map(|report| report.outdated).sum();
+        let left_out = reports.iter().flat_map(|report| report.left_out.values());
+        let left_out: usize = left_out.sum();
         Ok(Report {
             text: format!(
-                "{text}\n{} models: {complete} with all operations, {partial} without some, {refused} refused",
+                "{text}\n{passed} endpoint tests passed, {outdated} are outdated, {left_out} need parameters that clients do not \
+                 set\n{} models: {complete} with all operations, {partial} without some, {refused} refused",
                 rows.len()
             ),
             complete,

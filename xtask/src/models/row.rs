@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use personalize_events_codegen::EndpointReport;
+
 /// What became of a model.
 pub(super) struct Row {
     /// The name of the file, without `.json`.
@@ -15,6 +17,8 @@ pub(super) struct Row {
 pub(super) struct Generated {
     pub(super) operations: usize,
     pub(super) left_out: usize,
+    /// What became of the model's endpoint tests.
+    pub(super) endpoints: EndpointReport,
 }
 
 /// Problems that prevent generation: of each kind, the models that have it.

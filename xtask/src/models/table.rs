@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use personalize_events_codegen::EndpointReport;
+
 use super::build::{Failures, Step};
 use super::row::{Reasons, Row};
 
@@ -15,8 +17,17 @@ pub(super) fn text(
     reasons: &Reasons,
     built: Option<&BTreeMap<Step, Failures>>,
 ) -> String {
-    let mut cells =
-        vec![["model", "operations", "left out", "compiled", "documented"].map(String::from)];
+    let mut cells = vec![
+        [
+            "model",
+            "operations",
+            "left out",
+            "endpoint tests",
+            "compiled",
+            "documented",
+        ]
+        .map(String::from),
+    ];
     for row in rows {
         let passed = |step| match built {
             None => "-",
@@ -28,10 +39,11 @@ pub(super) fn text(
                 row.name.clone(),
                 generated.operations.to_string(),
                 generated.left_out.to_string(),
+                tests(&generated.endpoints),
                 passed(Step::Compile).to_owned(),
                 passed(Step::Document).to_owned(),
             ],
-            None => [&row.name, "refused", "-", "-", "-"].map(str::to_owned),
+            None => [&row.name, "refused", "-", "-", "-", "-"].map(str::to_owned),
         });
     }
     let mut text = aligned(&cells);
@@ -56,6 +68,12 @@ pub(super) fn text(
     text
 }
 
+/// The endpoint tests that passed, of all that are not outdated.
+fn tests(endpoints: &EndpointReport) -> String {
+    let left_out: usize = endpoints.left_out.values().sum();
+    format!("{}/{}", endpoints.passed, endpoints.passed + left_out)
+}
+
 /// The cells in columns as wide as their widest cell: the first to the left, the others to the right.
 fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
     let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
@@ -77,6 +95,8 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use personalize_events_codegen::EndpointReport;
+
     use super::super::row::{Generated, Row};
     use super::{Failures, Reasons, Step, text};
 
@@ -88,6 +108,11 @@ mod tests {
             generated: Some(Generated {
                 operations: 12,
                 left_out: 0,
+                endpoints: EndpointReport {
+                    passed: 20,
+                    left_out: [("EndpointId".to_owned(), 1)].into(),
+                    ..EndpointReport::default()
+                },
             }),
         };
         let error = [("model-b".to_owned(), "error: no such type\n".to_owned())];
@@ -97,9 +122,9 @@ mod tests {
         ];
         let table = text(&[row("a"), row("b")], &Reasons::new(), Some(&built.into()));
         let expected = "\
-model  operations  left out  compiled  documented
-a              12         0       yes         yes
-b              12         0        NO         yes
+model  operations  left out  endpoint tests  compiled  documented
+a              12         0           20/21       yes         yes
+b              12         0           20/21        NO         yes
 
 model-b:
 error: no such type
