@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::panic::catch_unwind;
+use std::path::Path;
 
 use personalize_events_ast::{
     Kind, Member, Members, Model, Node, Object, Operation, Reference, Service, Trait, Traits, Value,
@@ -168,11 +169,14 @@ fn is_doc(group: &Group) -> bool {
 }
 
 fn tokens(file: &File) -> (String, String) {
-    let code = if file.path == "Cargo.toml" {
-        file.contents.clone()
-    } else {
+    let is_rust = Path::new(&file.path)
+        .extension()
+        .is_some_and(|it| it == "rs");
+    let code = if is_rust {
         let tokens: TokenStream = file.contents.parse().expect("Rust");
         undocumented(tokens).to_string()
+    } else {
+        file.contents.clone()
     };
     (file.path.clone(), code)
 }

@@ -1,6 +1,7 @@
 //! Checks that output can be valid Rust: it parses, and no name is defined twice.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
 use personalize_events_codegen::{File, Output};
 use syn::{ImplItem, Item, UseTree};
@@ -27,10 +28,11 @@ impl Sound {
                 ));
             }
         }
-        let package = output
-            .package
-            .iter()
-            .filter(|file| file.path != "Cargo.toml");
+        let package = output.package.iter().filter(|file| {
+            Path::new(&file.path)
+                .extension()
+                .is_some_and(|it| it == "rs")
+        });
         let rust = output
             .generated
             .iter()
