@@ -52,6 +52,8 @@ pub struct Bench {
     pub skip_builds: bool,
     /// Whether to compare only the conversion of files.
     pub files: bool,
+    /// How many users the file has that is converted.
+    pub users: u32,
     /// Whether to write the tables into `RESULTS.md`, and the most important ratios into the README.
     pub write: bool,
 }
@@ -131,7 +133,7 @@ impl Bench {
     }
 
     fn compare_files(&self, root: &Path) -> Result<String> {
-        let tables = files::compare(root, &target_dir(root)?, self.rounds)?;
+        let tables = files::compare(root, &target_dir(root)?, self.rounds, self.users)?;
         let text = format!("{}{tables}", measured_on());
         if self.write {
             let results = root.join("xtask/bench/RESULTS.md");

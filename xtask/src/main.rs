@@ -20,7 +20,7 @@ cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask models [--build] [DIR]
 cargo xtask features
-cargo xtask bench [--rounds N] [--skip-builds] [--files] [--write]
+cargo xtask bench [--rounds N] [--skip-builds] [--files] [--users N] [--write]
 
 codegen generates the client from models/personalize-events.json.
 
@@ -53,6 +53,7 @@ polars and pandas, which it installs from PyPI if there is Python; it takes twen
   --rounds N        how often to run each client [default: 7]
   --skip-builds     do not measure clean builds or replace their table
   --files           compare only `convert`
+  --users N         how many users the file has that is converted [default: 2000000]
   --write           write the tables into xtask/bench/RESULTS.md, and the most important ratios into the README
 ";
 
@@ -196,6 +197,7 @@ fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         rounds: 7,
         skip_builds: false,
         files: false,
+        users: 2_000_000,
         write: false,
     };
     while let Some(argument) = parser.next()? {
@@ -203,6 +205,7 @@ fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             Long("rounds") => task.rounds = parser.value()?.parse()?,
             Long("skip-builds") => task.skip_builds = true,
             Long("files") => task.files = true,
+            Long("users") => task.users = parser.value()?.parse()?,
             Long("write") => task.write = true,
             Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),

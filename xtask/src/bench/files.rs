@@ -12,9 +12,6 @@ use serde::Deserialize;
 use super::table::{header, row, summary};
 use crate::command::stdout;
 
-/// How many users the file has.
-const USERS: u32 = 2_000_000;
-
 /// The packages of Python that are compared.
 const PACKAGES: [&str; 3] = ["duckdb", "polars", "pandas"];
 
@@ -48,7 +45,7 @@ struct Measurement {
 /// # Errors
 ///
 /// Returns an error if the command cannot be built, or a program does not copy the file.
-pub(super) fn compare(root: &Path, target: &Path, rounds: usize) -> Result<String> {
+pub(super) fn compare(root: &Path, target: &Path, rounds: usize, users: u32) -> Result<String> {
     let (scripts, folder) = (root.join("xtask/bench/files"), target.join("bench/files"));
     fs::create_dir_all(&folder)?;
     let python = folder.join("python/bin/python");
@@ -56,7 +53,7 @@ pub(super) fn compare(root: &Path, target: &Path, rounds: usize) -> Result<Strin
         return Ok(format!("\nFiles are not compared: {error:#}\n"));
     }
     let (input, output) = (folder.join("users.csv"), folder.join("copy.csv"));
-    write_users(&input)?;
+    write_users(&input, users)?;
     let mut copiers = vec![Copier::ours(root, target, &scripts, &input, &output)?];
     let mut left_out = String::new();
     for package in PACKAGES {
@@ -97,7 +94,7 @@ pub(super) fn compare(root: &Path, target: &Path, rounds: usize) -> Result<Strin
         }
     }
     let megabytes = fs::metadata(&input)?.len() / 1_000_000;
-    Ok(table(&copiers, megabytes) + &left_out)
+    Ok(table(&copiers, users, megabytes) + &left_out)
 }
 
 impl Copier {
@@ -161,7 +158,7 @@ fn install(python: &Path, package: &str) -> Result<String> {
 }
 
 /// Writes the same users in every run.
-fn write_users(path: &Path) -> Result<()> {
+fn write_users(path: &Path, users: u32) -> Result<()> {
     let mut file = BufWriter::new(fs::File::create(path)?);
     file.write_all(b"USER_ID,AGE,SUBSCRIPTION,GENRES\n")?;
     let mut state = 1_u32;
@@ -170,7 +167,7 @@ fn write_users(path: &Path) -> Result<()> {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 16) as usize % below
     };
-    for user in 0..USERS {
+    for user in 0..users {
         let (age, subscription) = (18 + random(73), SUBSCRIPTIONS[random(4)]);
         let (first, second) = (random(6), random(12));
         write!(file, "user-{user},{age},{subscription},{}", GENRES[first])?;
@@ -185,8 +182,8 @@ fn write_users(path: &Path) -> Result<()> {
 /// A figure of a program in a round.
 type Figure = fn(&Copier, usize) -> f64;
 
-fn table(copiers: &[Copier], megabytes: u64) -> String {
-    let what = format!("{USERS} users, {megabytes} MB, median (min to max) of rounds");
+fn table(copiers: &[Copier], users: u32, megabytes: u64) -> String {
+    let what = format!("{users} users, {megabytes} MB, median (min to max) of rounds");
     let mut text = header(&what, copiers.iter().map(|copier| &copier.label));
     let figures: [(&str, Figure); 3] = [
         ("CPU on one core, s", |it, round| it.on_one_core[round].cpu),
