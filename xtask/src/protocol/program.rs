@@ -39,7 +39,7 @@ pub(super) fn main(suite: &Suite, package: &str, skipped: &[&str]) -> String {
              use personalize_events_conformance_harness::*;\n\
              use {library}::*;\nuse serde_json::{{Map, Value, json}};\n\n\
              const SERVICE: Service = Service {{\n    sdk_id: {sdk_id:?},\n    endpoint_prefix: \
-             \"test\",\n    signing_name: \"test\",\n}};\n\n\
+             \"test\",\n    signing_name: \"test\",\n    user_agent: \"test/1\",\n}};\n\n\
              fn main() -> ExitCode {{\n    run(include_str!(\"../cases.json\"), CASES)\n}}\n\n\
              const CASES: &[Case] = &[\n{cases}];\n\n{functions}\n{printers}"
     )
