@@ -24,10 +24,11 @@ mod structure;
 mod types;
 mod union;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub(crate) use crate_root::crate_root;
 pub(crate) use derives::derives;
@@ -46,28 +47,33 @@ pub(crate) struct Emitted {
     pub(crate) items: Vec<syn::Item>,
 }
 
-/// The files of the folder `generated`.
-pub(crate) fn files(plan: &Plan) -> Vec<Emitted> {
+/// Emits the files of the folder `generated` and prints them, several at once: most of the time of a generation passes here.
+/// A file is printed before the next is emitted, so that few are in memory.
+pub(crate) fn files<T: Send>(plan: &Plan, print: impl Fn(Emitted) -> T + Sync) -> Vec<T> {
     let types = plan.modules.iter().flat_map(|module| &module.public);
-    let mut siblings: BTreeSet<&str> = types.map(String::as_str).collect();
+    let mut siblings: HashSet<&str> = types.map(String::as_str).collect();
     siblings.insert("patterns");
-    let modules = plan.modules.iter().map(|one| module(one, &siblings));
-    modules.chain([mod_file::mod_file(plan)]).collect()
+    let modules = plan.modules.par_iter();
+    let mut files: Vec<T> = modules.map(|one| print(module(one, &siblings))).collect();
+    files.push(print(mod_file::mod_file(plan)));
+    files
 }
 
-fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
-    let items = module.items.iter().map(|item| match item {
-        Item::Structure(item) => structure::structure(item),
-        Item::Union(item) => union::union(item),
-        Item::Enum(item) => enumeration::enumeration(item),
-        Item::Operation(item) => operation::operation(item),
-        Item::Error(item) => error::error(item),
-        Item::ServiceError(item) => error_enum::service_error(item),
-        Item::Properties(item) => properties::properties(item),
-        Item::Pattern(item) => pattern::pattern(item),
-        Item::Service(names, endpoints) => service::service(names, endpoints),
+fn module(module: &Module, siblings: &HashSet<&str>) -> Emitted {
+    let items = module.items.iter().flat_map(|item| {
+        parse(match item {
+            Item::Structure(item) => structure::structure(item),
+            Item::Union(item) => union::union(item),
+            Item::Enum(item) => enumeration::enumeration(item),
+            Item::Operation(item) => operation::operation(item),
+            Item::Error(item) => error::error(item),
+            Item::ServiceError(item) => error_enum::service_error(item),
+            Item::Properties(item) => properties::properties(item),
+            Item::Pattern(item) => pattern::pattern(item),
+            Item::Service(names, endpoints) => service::service(names, endpoints),
+        })
     });
-    let items = parse(&quote!(#(#items)*));
+    let items: Vec<syn::Item> = items.collect();
     let mut all = imports::imports(&items, siblings);
     all.extend(items);
     Emitted {
@@ -78,10 +84,10 @@ fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
 }
 
 /// Parses emitted tokens; anything but items is a bug of the generator.
-fn parse(tokens: &TokenStream) -> Vec<syn::Item> {
-    match syn::parse2::<syn::File>(tokens.clone()) {
+fn parse(tokens: TokenStream) -> Vec<syn::Item> {
+    match syn::parse2::<syn::File>(tokens) {
         Ok(file) => file.items,
-        Err(error) => unreachable!("emitted tokens are Rust: {error}\n{tokens}"),
+        Err(error) => unreachable!("emitted tokens are Rust: {error}"),
     }
 }
 

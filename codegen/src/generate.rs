@@ -56,7 +56,7 @@ pub fn generate_with(
     let service = &lowered.service;
     let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
     let printer = Printer::new(&names.join(", "));
-    let generated = emit::files(&plan).into_iter();
+    let generated = emit::files(&plan, |file| printer.module(file));
     let derives = plan.derives.as_ref();
     let package = plan.package.as_ref().map(|package| {
         let root = emit::crate_root(package);
@@ -67,7 +67,7 @@ pub fn generate_with(
         ]
     });
     Ok(Output {
-        generated: generated.map(|file| printer.module(file)).collect(),
+        generated,
         record_kinds: derives.map(|_| printer.module(emit::record_kinds(&plan.record_kinds))),
         derive: derives.map(|derives| printer.rust("lib.rs", &emit::derives(derives))),
         package: package.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Imports: a `use` for each name of another module that the items of a file use.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use super::{ident, parse};
 use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES, STD};
 
 /// The `use` items for a file with these items; `siblings` are the types and modules of the other files.
-pub(super) fn imports(items: &[Item], siblings: &BTreeSet<&str>) -> Vec<Item> {
+pub(super) fn imports(items: &[Item], siblings: &HashSet<&str>) -> Vec<Item> {
     let mut names = Names::default();
     for item in items {
         names.visit_item(item);
@@ -24,20 +24,22 @@ pub(super) fn imports(items: &[Item], siblings: &BTreeSet<&str>) -> Vec<Item> {
     for parameter in &names.parameters {
         names.types.remove(parameter);
     }
-    let std = STD.iter().filter(|(name, _)| names.types.contains(*name));
+    let types = names.types;
+    let std = STD.iter().filter(|(name, _)| types.contains(*name));
     let std = std.map(|(_, path)| {
         let path = path.iter().map(|part| ident(part));
         quote!(use std #(::#path)*;)
     });
-    let of = |module: TokenStream, all: BTreeSet<&str>| {
-        let used = all.into_iter().filter(|name| names.types.contains(*name));
+    let of = |module: TokenStream, is_in: &dyn Fn(&str) -> bool| {
+        let used = types.iter().map(String::as_str).filter(|name| is_in(name));
         let used: Vec<Ident> = used.map(ident).collect();
         (!used.is_empty()).then(|| quote!(use #module::{#(#used),*};))
     };
-    let siblings = of(quote!(super), siblings.clone());
-    let runtime = RUNTIME_MODULES.iter().chain(RUNTIME_TYPES).copied();
-    let runtime = of(quote!(crate::runtime), runtime.collect());
-    parse(&quote!(#(#std)* #siblings #runtime))
+    let siblings = of(quote!(super), &|name| siblings.contains(name));
+    let is_of_runtime =
+        |name: &str| RUNTIME_MODULES.contains(&name) || RUNTIME_TYPES.contains(&name);
+    let runtime = of(quote!(crate::runtime), &is_of_runtime);
+    parse(quote!(#(#std)* #siblings #runtime))
 }
 
 /// The name of the type that an item defines.

@@ -24,7 +24,7 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
     Emitted {
         file: "mod.rs".to_owned(),
         docs: plan.docs.clone(),
-        items: parse(&quote! {
+        items: parse(quote! {
             #(mod #modules;)*
 
             #(#public)*

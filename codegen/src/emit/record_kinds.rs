@@ -23,7 +23,7 @@ pub(crate) fn record_kinds(kinds: &[RecordKind]) -> Emitted {
         docs: vec![
             "The facts about each kind of record that the service's model states.".to_owned(),
         ],
-        items: parse(&items),
+        items: parse(items),
     }
 }
 
