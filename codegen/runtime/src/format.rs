@@ -22,17 +22,20 @@ pub(crate) use date::{
 };
 pub(crate) use number::{is_non_finite, non_finite, to_json as number_to_json};
 
-/// A format of values of the type `T` in JSON.
-pub trait Format<T> {
-    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
-    const NULLABLE: bool = false;
-
+/// A format in which values of the type `T` are written as JSON.
+pub trait WriteFormat<T> {
     /// Serializes a value.
     ///
     /// # Errors
     ///
     /// Returns an error if the format cannot represent the value or the serializer fails.
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// A format in which values of the type `T` are read from JSON. Types that are only received are never written.
+pub trait ReadFormat<T> {
+    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
+    const NULLABLE: bool = false;
 
     /// Deserializes a value.
     ///
@@ -78,14 +81,14 @@ pub struct OptionOf<F>(PhantomData<F>);
 #[derive(Debug)]
 pub struct As<'a, F, T>(&'a T, PhantomData<F>);
 
-impl<'a, F: Format<T>, T> As<'a, F, T> {
+impl<'a, F: WriteFormat<T>, T> As<'a, F, T> {
     /// Wraps a value.
     pub fn new(value: &'a T) -> Self {
         Self(value, PhantomData)
     }
 }
 
-impl<F: Format<T>, T> Serialize for As<'_, F, T> {
+impl<F: WriteFormat<T>, T> Serialize for As<'_, F, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         F::write(self.0, serializer)
     }

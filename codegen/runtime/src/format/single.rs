@@ -6,17 +6,19 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{
-    DateTime, EpochSeconds, Format, HttpDate, Number, Plain, from_date_time, from_http_date,
-    to_date_time, to_http_date,
+    DateTime, EpochSeconds, HttpDate, Number, Plain, ReadFormat, WriteFormat, from_date_time,
+    from_http_date, to_date_time, to_http_date,
 };
 use crate::json::{Error, Read};
 
-impl<T: Serialize + Read> Format<T> for Plain {
-    const NULLABLE: bool = T::NULLABLE;
-
+impl<T: Serialize> WriteFormat<T> for Plain {
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
+}
+
+impl<T: Read> ReadFormat<T> for Plain {
+    const NULLABLE: bool = T::NULLABLE;
 
     fn read(value: Value) -> Result<T, Error> {
         T::read(value)
@@ -25,11 +27,13 @@ impl<T: Serialize + Read> Format<T> for Plain {
 
 macro_rules! numbers {
     ($($number:ty),*) => {$(
-        impl Format<$number> for Number {
+        impl WriteFormat<$number> for Number {
             fn write<S: Serializer>(value: &$number, serializer: S) -> Result<S::Ok, S::Error> {
                 float::Number(value).serialize(serializer)
             }
+        }
 
+        impl ReadFormat<$number> for Number {
             fn read(value: Value) -> Result<$number, Error> {
                 <$number>::read(value)
             }
@@ -39,11 +43,13 @@ macro_rules! numbers {
 
 numbers!(f32, f64);
 
-impl Format<Timestamp> for EpochSeconds {
+impl WriteFormat<Timestamp> for EpochSeconds {
     fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
+}
 
+impl ReadFormat<Timestamp> for EpochSeconds {
     fn read(value: Value) -> Result<Timestamp, Error> {
         Timestamp::read(value)
     }
@@ -51,12 +57,14 @@ impl Format<Timestamp> for EpochSeconds {
 
 macro_rules! texts {
     ($($format:ident is $expected:literal: $to_text:ident, $from_text:ident;)*) => {$(
-        impl Format<Timestamp> for $format {
+        impl WriteFormat<Timestamp> for $format {
             fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
                 let text = $to_text(*value).ok_or_else(|| S::Error::custom(OUT_OF_RANGE))?;
                 serializer.serialize_str(&text)
             }
+        }
 
+        impl ReadFormat<Timestamp> for $format {
             fn read(value: Value) -> Result<Timestamp, Error> {
                 let timestamp = value.as_str().and_then($from_text);
                 timestamp.ok_or_else(|| Error::unexpected_type(&value, $expected))

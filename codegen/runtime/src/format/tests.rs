@@ -6,7 +6,7 @@ use personalize_events::__private::{Fields, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::format::{self, Format};
+use crate::format::{self, ReadFormat, WriteFormat};
 use crate::json::Object;
 
 fn at(seconds: i64) -> Timestamp {

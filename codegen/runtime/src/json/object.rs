@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Error, Read};
-use crate::format::Format;
+use crate::format::ReadFormat;
 
 /// The members of a structure, which are read one by one.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl Object {
     /// # Errors
     ///
     /// Returns an error if the member is not of the type.
-    pub fn optional_as<F: Format<T>, T>(&mut self, name: &str) -> Result<Option<T>, Error> {
+    pub fn optional_as<F: ReadFormat<T>, T>(&mut self, name: &str) -> Result<Option<T>, Error> {
         self.take(name, F::read)
     }
 
@@ -65,7 +65,7 @@ impl Object {
     /// # Errors
     ///
     /// Returns an error if the member is not of the type.
-    pub fn required_as<F: Format<T>, T: Read>(&mut self, name: &str) -> Result<T, Error> {
+    pub fn required_as<F: ReadFormat<T>, T: Read>(&mut self, name: &str) -> Result<T, Error> {
         self.take(name, F::read)?.map_or_else(|| missing(name), Ok)
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Error, Object, Read};
-use crate::format::Format;
+use crate::format::ReadFormat;
 
 /// The member of a union that is set.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Variant {
     /// # Errors
     ///
     /// Returns an error if the value is not of the type.
-    pub fn read_as<F: Format<T>, T>(self) -> Result<T, Error> {
+    pub fn read_as<F: ReadFormat<T>, T>(self) -> Result<T, Error> {
         F::read(self.value).map_err(|error| error.in_member(&self.name))
     }
 }

@@ -287,7 +287,7 @@ fn formats_of_members_take_precedence_in_responses() {
             "date":"Mon, 16 Dec 2019 23:48:18 GMT","days":["2019-12-16T23:48:18Z",null],
             "byName":{"a":["2019-12-16T23:48:18Z"]},"sparse":[null,"2019-12-16T23:48:18Z"],
             "numbers":[1.5,"-Infinity"],"BLOB":"YWJj","document":{"a":1},"documents":[null,2],
-            "json":"{}"}"#,
+            "json":"{}","daysByGenre":{"drama":"2019-12-16T23:48:18Z","other":null}}"#,
     );
     for found in [read.plain(), read.seconds(), Some(read.day()), read.date()] {
         assert_eq!(found, Some(at()));
@@ -303,6 +303,10 @@ fn formats_of_members_take_precedence_in_responses() {
         Some(&[Document::null(), Document::from(2_i64)][..])
     );
     assert_eq!(read.json().unwrap().as_str(), "{}");
+    // The enum is only received, and cannot be serialized.
+    let days = read.days_by_genre().unwrap();
+    assert_eq!(days.len(), 1);
+    assert_eq!(days[&formats::Genre::Drama], at());
 }
 
 #[test]

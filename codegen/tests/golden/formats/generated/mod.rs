@@ -2,10 +2,12 @@
 
 //! Generated from the model of Golden case: formats: `com.example#Service`.
 
+mod genre;
 mod put_formats;
 mod service;
 mod service_error;
 
+pub use genre::Genre;
 pub use put_formats::{Formats, FormatsOutput, PutFormatsError};
 pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::ServiceError;
+use super::{Genre, ServiceError};
 use crate::runtime::{
     Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
     Operation, OperationError, ResponseMetadata, Serialize, Serializer, Timestamp,
@@ -434,6 +434,7 @@ pub struct FormatsOutput {
     document: Option<Document>,
     documents: Option<Vec<Document>>,
     json: Option<JsonString>,
+    days_by_genre: Option<BTreeMap<Genre, Timestamp>>,
     request_id: Option<String>,
 }
 
@@ -500,6 +501,11 @@ impl FormatsOutput {
     pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
     }
+    /// The member `daysByGenre`.
+    #[must_use]
+    pub fn days_by_genre(&self) -> Option<&BTreeMap<Genre, Timestamp>> {
+        self.days_by_genre.as_ref()
+    }
     /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -531,6 +537,8 @@ impl http::Output for FormatsOutput {
             document: object.optional("document")?,
             documents: object.optional("documents")?,
             json: object.optional("json")?,
+            days_by_genre: object
+                .optional_as::<format::ListOf<format::DateTime>, _>("daysByGenre")?,
             request_id: response.request_id(),
         })
     }
