@@ -1,6 +1,6 @@
 //! Values in the notation of the suite.
 
-use personalize_events_codegen_runtime::format::{DateTime, Format, HttpDate};
+use personalize_events_codegen_runtime::format::{DateTime, HttpDate, ReadFormat};
 use personalize_events_codegen_runtime::{Blob, Timestamp, json};
 use serde_json::Value;
 
