@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod codegen;
 mod command;
+pub mod crates;
 pub mod features;
 pub mod models;
 pub mod protocol;

@@ -11,6 +11,7 @@ use personalize_events_codegen::{Host, Options, Output, Source, generate_with, k
 
 use crate::codegen::{RUNTIME, add, read, root};
 use crate::command::target_dir;
+use crate::crates::LINTS;
 use crate::tree::Tree;
 use build::Failures;
 use row::{Generated, Reasons, Row};
@@ -47,8 +48,7 @@ impl Models {
     /// Returns an error if the folder has no models, a file cannot be read or written, or Cargo cannot be run.
     pub fn run(&self) -> Result<Report> {
         let root = root()?;
-        let target = target_dir(&root)?;
-        let folder = target.join("models");
+        let folder = target_dir(&root)?.join("models");
         let runtime = root.join(RUNTIME).display().to_string();
         let mut rows = Vec::new();
         let mut reasons = Reasons::new();
@@ -74,7 +74,7 @@ impl Models {
             });
         }
         let built = if self.build {
-            Some(build::build(&root, &folder, &target, &rows)?)
+            Some(build::build(&folder, &rows)?)
         } else {
             None
         };
@@ -156,7 +156,6 @@ fn generate_what_is_possible(
 
 /// Writes a crate that denies warnings.
 fn write(folder: &Path, output: &Output) -> Result<()> {
-    const LINTS: &str = "\n[lints.rust]\nwarnings = \"deny\"\n\n[lints.rustdoc]\nall = \"deny\"\n";
     let mut tree = Tree::default();
     let generated = folder.join("src/generated");
     add(&mut tree, &generated, &output.generated);

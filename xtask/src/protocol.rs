@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::codegen::{RUNTIME, add, read, root};
 use crate::command::target_dir;
+use crate::crates::PROFILE;
 use crate::tree::Tree;
 use suite::Suite;
 
@@ -118,9 +119,6 @@ fn with_signing_name(text: &str) -> Result<String> {
     }
     Ok(model.to_string())
 }
-
-/// The profile of this workspace, so that Cargo reuses what it has built.
-const PROFILE: &str = "[profile.dev.package]\nserde_json = { opt-level = 1 }\n";
 
 /// The end of the manifest: what the program needs besides.
 fn manifest(root: &Path) -> String {

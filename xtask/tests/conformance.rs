@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use personalize_events_codegen::Options;
 use personalize_events_conformance::path;
 use serde_json::{Value, json};
 use xtask::codegen::{Codegen, Target};
+use xtask::crates::{LINTS, cargo, write_workspace};
 use xtask::models::Models;
 use xtask::protocol::ProtocolTests;
 
@@ -94,30 +94,18 @@ fn generate(model: &Path, out: PathBuf) -> String {
 
 /// Builds the crates in a folder and their documentation without a warning, and runs their examples.
 fn build(folder: &Path) {
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n\n\
-                     [profile.dev.package]\nserde_json = { opt-level = 1 }\n";
-    fs::write(folder.join("Cargo.toml"), workspace).expect("the folder can be written");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
-        .expect("the folder can be written");
     for crate_folder in fs::read_dir(folder).expect("the folder can be read") {
         let manifest = crate_folder
             .expect("the folder can be read")
             .path()
             .join("Cargo.toml");
         if let Ok(text) = fs::read_to_string(&manifest) {
-            let lints = "\n[lints.rust]\nwarnings = \"deny\"\n\n[lints.rustdoc]\nall = \"deny\"\n";
-            fs::write(&manifest, text + lints).expect("the folder can be written");
+            fs::write(&manifest, text + LINTS).expect("the folder can be written");
         }
     }
+    write_workspace(folder, &["*"]).expect("the folder can be written");
     for command in [&["check"][..], &["doc", "--no-deps"], &["test", "--doc"]] {
-        let output = Command::new(env!("CARGO"))
-            .args(command)
-            .args(["--workspace", "--quiet", "--offline"])
-            .current_dir(folder)
-            .env("CARGO_TARGET_DIR", target_dir())
-            .output()
-            .expect("cargo can be run");
+        let output = cargo(folder, command).expect("cargo can be run");
         let stderr = String::from_utf8_lossy(&output.stderr);
         let stdout = String::from_utf8_lossy(&output.stdout);
         let passed = output.status.success() && stderr.is_empty();

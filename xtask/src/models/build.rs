@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::row::Row;
-use crate::codegen::read;
-use crate::tree::Tree;
+use crate::crates::{cargo, write_workspace};
 
 /// What is done with the crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,42 +30,21 @@ impl Step {
 /// The crates that failed, with their first error.
 pub(super) type Failures = BTreeMap<String, String>;
 
-/// Runs both steps for all crates in a workspace of their own, and returns what failed.
-pub(super) fn build(
-    root: &Path,
-    folder: &Path,
-    target: &Path,
-    rows: &[Row],
-) -> Result<BTreeMap<Step, Failures>> {
+/// Runs both steps for all crates of a folder, and returns what failed.
+pub(super) fn build(folder: &Path, rows: &[Row]) -> Result<BTreeMap<Step, Failures>> {
     let generated = rows.iter().filter(|row| row.generated.is_some());
     let members: Vec<&str> = generated.map(|row| row.package.as_str()).collect();
-    // The profile of this workspace, so that Cargo reuses what it has built.
-    let workspace = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev.package]\n\
-         serde_json = {{ opt-level = 1 }}\n"
-    );
-    let mut tree = Tree::default();
-    tree.add(folder.join("Cargo.toml"), &workspace);
-    tree.add(folder.join("Cargo.lock"), &read(&root.join("Cargo.lock"))?);
-    tree.apply(&tree.changes()?)?;
+    write_workspace(folder, &members)?;
     let mut failures = BTreeMap::new();
     for step in Step::ALL {
-        failures.insert(step, run(step, folder, target)?);
+        failures.insert(step, run(step, folder)?);
     }
     Ok(failures)
 }
 
-fn run(step: Step, folder: &Path, target: &Path) -> Result<Failures> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(step.arguments())
-        .args(["--workspace", "--keep-going", "--quiet", "--offline"])
-        .arg("--message-format=json")
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        // Incremental data would be as large as all else, and is of no use here.
-        .env("CARGO_INCREMENTAL", "0");
-    let output = cargo.output().context("cannot run cargo")?;
+fn run(step: Step, folder: &Path) -> Result<Failures> {
+    let messages = ["--keep-going", "--message-format=json"];
+    let output = cargo(folder, &[step.arguments(), &messages].concat())?;
     let mut failures = Failures::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let message: Value = serde_json::from_str(line).unwrap_or_default();

@@ -3,9 +3,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use personalize_events_codegen::{File, Output};
+use xtask::crates::{LINTS, cargo, write_workspace};
 
 /// How many models are in a crate.
 const PER_CRATE: usize = 25;
@@ -26,20 +26,14 @@ pub(crate) fn check(models: &[(u64, Output)]) -> Vec<String> {
         fs::create_dir_all(parent).expect("the folder can be written");
         fs::write(path, text).expect("the folder can be written");
     };
-    // The profile of this workspace, so that Cargo reuses what it has built.
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n\n[profile.dev.package]\n\
-                     serde_json = { opt-level = 1 }\n";
-    write("Cargo.toml", workspace);
-    let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the lock file");
-    write("Cargo.lock", &lock);
+    write_workspace(&folder, &["*"]).expect("the folder can be written");
     let mut failures = Vec::new();
     let crates: Vec<&[(u64, Output)]> = models.chunks(PER_CRATE).collect();
     for (index, models) in crates.iter().enumerate() {
         let runtime = root.join("codegen/runtime").display().to_string();
         let manifest = format!(
             "[package]\nname = \"random-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [dependencies]\npersonalize-events-codegen-runtime = {{ path = {runtime:?} }}\n\n\
-             [lints.rust]\nwarnings = \"deny\"\n\n[lints.rustdoc]\nall = \"deny\"\n"
+             [dependencies]\npersonalize-events-codegen-runtime = {{ path = {runtime:?} }}\n{LINTS}"
         );
         write(&format!("{index}/Cargo.toml"), &manifest);
         let modules = models
@@ -65,15 +59,11 @@ pub(crate) fn check(models: &[(u64, Output)]) -> Vec<String> {
             );
         }
     }
-    for arguments in [&["check"][..], &["doc", "--no-deps"]] {
-        let cargo = Command::new(env!("CARGO"))
-            .args(arguments)
-            .args(["--workspace", "--keep-going", "--quiet", "--offline"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_INCREMENTAL", "0")
-            .output()
-            .expect("cargo can be run");
+    for arguments in [
+        &["check", "--keep-going"][..],
+        &["doc", "--no-deps", "--keep-going"],
+    ] {
+        let cargo = cargo(&folder, arguments).expect("cargo can be run");
         let messages = String::from_utf8_lossy(&cargo.stderr);
         if !cargo.status.success() || !messages.is_empty() {
             let shown: Vec<&str> = messages.lines().take(SHOWN).collect();
