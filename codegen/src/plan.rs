@@ -222,6 +222,7 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         plain_title: plain_title.clone(),
         docs,
         example: shown.join("\n").replace("```no_run", "```rust"),
+        is_of_aws: service.id.namespace().starts_with("com.amazonaws"),
         service_error: names::SERVICE_ERROR.to_owned(),
         has_endpoints: module::has_endpoints(service),
         paginates: service.operations.iter().any(|it| it.pagination.is_some()),

@@ -10,6 +10,14 @@ use crate::File;
 use crate::emit::{Emitted, doc_lines};
 use crate::plan::Package;
 
+/// The section of the README on the license of AWS's models. That of others is unknown.
+const AWS_LICENSE: &str = "
+## License
+
+The names and the documentation are those of the service's model. AWS publishes its models under the Apache License, Version
+2.0, and this crate is licensed under it.
+";
+
 /// Writes the files of one model.
 pub(crate) struct Printer {
     header: String,
@@ -55,6 +63,14 @@ impl Printer {
             .replace("{header}", &self.header)
             .replace("{name}", &toml_string(&package.name))
             .replace("{description}", &toml_string(&description))
+            .replace(
+                "{license}",
+                if package.is_of_aws {
+                    "license = \"Apache-2.0\"\n"
+                } else {
+                    ""
+                },
+            )
             .replace("{runtime}", &toml_string(&package.runtime))
             .replace(
                 "{version}",
@@ -72,7 +88,11 @@ impl Printer {
             .replace("{header}", &self.header)
             .replace("{name}", &package.name)
             .replace("{title}", &package.title)
-            .replace("{example}", &package.example);
+            .replace("{example}", &package.example)
+            .replace(
+                "{license}",
+                if package.is_of_aws { AWS_LICENSE } else { "" },
+            );
         File {
             path: "README.md".to_owned(),
             contents,

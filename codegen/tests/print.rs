@@ -119,3 +119,29 @@ fn the_order_of_shapes_does_not_matter() {
         assert_eq!(reversed.generated, sorted.generated, "{name}");
     }
 }
+
+#[test]
+fn only_crates_from_models_of_aws_have_the_license_of_these() {
+    let text_of = |output: &Output, path: &str| {
+        let file = output.package.iter().find(|file| file.path == path);
+        file.expect("a file of the package").contents.clone()
+    };
+    let other = include_str!("golden/outputs/model.json");
+    for (model, is_of_aws) in [(MODEL, true), (other, false)] {
+        let output = output(model, &package());
+        let manifest = text_of(&output, "Cargo.toml");
+        assert_eq!(
+            manifest.contains("\nlicense = \"Apache-2.0\"\nreadme = "),
+            is_of_aws
+        );
+        assert_eq!(manifest.contains("license"), is_of_aws, "{manifest}");
+        assert!(manifest.contains("rust-version = \"1.88\"\n"), "{manifest}");
+        let readme = text_of(&output, "README.md");
+        assert_eq!(readme.contains("\n## License\n"), is_of_aws, "{readme}");
+        assert_eq!(readme.contains("Apache"), is_of_aws, "{readme}");
+        assert!(
+            !readme.contains('{') || readme.contains("use other::{"),
+            "{readme}"
+        );
+    }
+}

@@ -296,6 +296,8 @@ pub(crate) struct Package {
     pub(crate) docs: Vec<String>,
     /// A call of the first operation.
     pub(crate) example: String,
+    /// Whether the model is one of AWS's, which have a known license.
+    pub(crate) is_of_aws: bool,
     /// The enum of the errors of all operations.
     pub(crate) service_error: String,
     /// Whether some endpoints are not the standard ones.

@@ -169,6 +169,7 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         title: "Films".to_owned(),
         plain_title: "Films".to_owned(),
         example: String::new(),
+        is_of_aws: false,
         docs: Vec::new(),
         service_error: "ServiceError".to_owned(),
         has_endpoints: true,
