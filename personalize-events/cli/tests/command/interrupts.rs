@@ -1,6 +1,6 @@
 //! Ctrl-C and SIGTERM.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use personalize_events_emulator::{Emulator, Fault, Reset};
 use serde_json::Value;
 
 use crate::folder::{Folder, Ran, put, result};
-use crate::{emulator, restarted, stored};
+use crate::{USERS, emulator, restarted, stored};
 
 const HEADER: &[u8] = b"USER_ID,VIDEOS_WATCHED\n";
 
@@ -189,6 +189,28 @@ fn an_interrupted_run_does_not_wait_for_an_endpoint_that_always_fails() {
         (&Value::from(0), &Value::from(2)),
         "{ran:?}"
     );
+}
+
+#[test]
+fn that_the_service_cannot_be_reached_is_reported_while_calls_are_made_again() {
+    let folder = Folder::new("unreachable");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,1\n2,x\n");
+    // Nobody listens to its port once it is dropped.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let mut child = start(&mut folder.command(&format!(
+        "put-users users.csv --schema users.json --endpoint-url http://{address} --dataset-arn {USERS}"
+    )));
+    let mut err = BufReader::new(child.stderr.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    // The retry timeout is ten minutes.
+    let notice = "no call succeeds; each is made again for up to 600 s (--retry-timeout): the service could not be reached";
+    assert!(err.any(|line| line.contains(notice)));
+    send(&child, "TERM");
+    assert_eq!(err.filter(|line| line.contains(notice)).count(), 0);
+    assert_eq!(end(child).code, Some(130));
 }
 
 #[test]
