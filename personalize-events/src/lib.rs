@@ -248,6 +248,7 @@ mod hex;
 mod http;
 mod observer;
 mod operation;
+mod output;
 mod properties;
 mod random;
 mod rate_limiter;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::error::ResponseMetadata;
+use crate::output::http::Output;
 
 /// A service. One constant is generated.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Service {
 /// A request of an operation. Only generated code implements it; users cannot name the trait.
 pub trait Operation: Serialize + Sync {
     /// The response of a successful call.
-    type Response: From<ResponseMetadata>;
+    type Response: Output;
     /// The errors that the model lists.
     type Error: OperationError;
     /// The name in the model.

@@ -10,12 +10,15 @@ pub use crate::csv::{CsvOutput, CsvWriter, IdColumn};
 pub use crate::deserialize::{FromJson, FromObject, Object, deserialize};
 pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
+pub use crate::output::{http, json};
 pub use crate::properties::{
     ColumnType, IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
     write_properties,
 };
 pub use crate::serialize::Fields;
-pub use crate::types::{JsonString, Redacted, Timestamp, float, idempotency_token};
+pub use crate::types::{
+    JsonString, Redacted, Timestamp, UnknownNumber, UnknownValue, float, idempotency_token,
+};
 pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
     ValidationContext, ValidationError, build, check_length, extend,

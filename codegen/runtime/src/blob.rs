@@ -5,6 +5,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+use personalize_events::__private::json::{Error, Read};
 use personalize_events::__private::{
     Constraint, FromJson, Validate, ValidationContext, check_length,
 };
@@ -90,6 +91,19 @@ impl Serialize for Blob {
     }
 }
 
+impl Read for Blob {
+    fn read(value: Value) -> Result<Self, Error> {
+        value
+            .as_str()
+            .and_then(Self::from_base64)
+            .ok_or_else(|| Error::unexpected_type(&value, "base64"))
+    }
+
+    fn missing() -> Result<Self, Error> {
+        Ok(Self::default())
+    }
+}
+
 impl FromJson for Blob {
     fn from_json(value: Value, context: &mut ValidationContext<'_>) -> Option<Self> {
         let bytes = String::from_json(value, context)?;
@@ -115,7 +129,9 @@ impl Validate for Blob {
 
 #[cfg(test)]
 mod tests {
+    use personalize_events::__private::json::Object;
     use personalize_events::__private::{Build, Constraint, ValidationContext, build};
+    use serde_json::json;
 
     use super::Blob;
 
@@ -143,6 +159,19 @@ mod tests {
         }
         for text in ["dmFsdWU==", "dmFs dWU=", "dm_-", "d"] {
             assert_eq!(Blob::from_base64(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn blobs_are_read_from_base64() {
+        let members = json!({ "data": "dmFsdWU=", "number": 1, "other": "%" });
+        let mut object = Object::of(members).unwrap();
+        assert_eq!(object.optional("data"), Ok(Some(Blob::new("value"))));
+        assert_eq!(object.required("data"), Ok(Blob::default()));
+        for (name, found) in [("number", "a number"), ("other", "a string")] {
+            let error = object.optional::<Blob>(name).unwrap_err();
+            let expected = format!("`{name}` is {found}, but base64 was expected");
+            assert_eq!(error.to_string(), expected);
         }
     }
 

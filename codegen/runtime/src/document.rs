@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use personalize_events::__private::json::{Error, Read};
 use personalize_events::__private::{Constraint, FromJson, Validate, ValidationContext};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -129,10 +130,6 @@ impl Document {
     pub fn get(&self, key: &str) -> Option<Self> {
         self.0.get(key).cloned().map(Self)
     }
-
-    pub(crate) fn from_value(value: Value) -> Self {
-        Self(value)
-    }
 }
 
 macro_rules! conversions {
@@ -179,6 +176,18 @@ impl Serialize for Document {
     }
 }
 
+impl Read for Document {
+    const NULLABLE: bool = true;
+
+    fn read(value: Value) -> Result<Self, Error> {
+        Ok(Self(value))
+    }
+
+    fn missing() -> Result<Self, Error> {
+        Ok(Self::null())
+    }
+}
+
 impl FromJson for Document {
     const NULLABLE: bool = true;
 
@@ -211,7 +220,10 @@ impl std::error::Error for DocumentError {}
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::Document;
+    use personalize_events::__private::json::Object;
+    use serde_json::json;
+
+    use super::{Document, Read};
 
     #[test]
     fn every_kind_of_value_can_be_created_and_distinguished() {
@@ -245,6 +257,18 @@ mod tests {
     fn a_document_converts_from_and_to_types_of_serde() {
         let document = Document::from_serialize(vec![(1, "a")]).unwrap();
         assert_eq!(document.deserialize(), Ok(vec![(1, "a".to_owned())]));
+    }
+
+    #[test]
+    fn null_is_a_document_in_lists_and_maps_and_no_member_is_null() {
+        let read = <Vec<Document> as Read>::read(json!([null, [1]]));
+        let list = Document::from(vec![1.into()]);
+        assert_eq!(read, Ok(vec![Document::null(), list]));
+        let read = <BTreeMap<String, Document> as Read>::read(json!({ "a": null }));
+        assert_eq!(read.unwrap().len(), 1);
+        let mut object = Object::of(json!({ "a": null })).unwrap();
+        assert_eq!(object.optional::<Document>("a"), Ok(None));
+        assert_eq!(object.required("a"), Ok(Document::null()));
     }
 
     #[test]

@@ -13,14 +13,12 @@ mod tests;
 use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
-
-use crate::json;
 
 pub(crate) use date::{
     epoch_seconds, from_date_time, from_epoch_seconds, from_http_date, to_date_time, to_http_date,
 };
-pub(crate) use number::{is_non_finite, non_finite, to_json as number_to_json};
+pub(crate) use number::to_json as number_to_json;
+pub use personalize_events::__private::json::ReadFormat;
 
 /// A format in which values of the type `T` are written as JSON.
 pub trait WriteFormat<T> {
@@ -30,19 +28,6 @@ pub trait WriteFormat<T> {
     ///
     /// Returns an error if the format cannot represent the value or the serializer fails.
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
-}
-
-/// A format in which values of the type `T` are read from JSON. Types that are only received are never written.
-pub trait ReadFormat<T> {
-    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
-    const NULLABLE: bool = false;
-
-    /// Deserializes a value.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the JSON value is not a value of the type in this format.
-    fn read(value: Value) -> Result<T, json::Error>;
 }
 
 /// The default format of the type.

@@ -9,7 +9,6 @@
 
 pub mod format;
 pub mod http;
-pub mod json;
 
 mod blob;
 mod document;
@@ -17,7 +16,6 @@ mod paginator;
 mod settings;
 mod stream;
 mod transports;
-mod unknown;
 
 pub use blob::Blob;
 pub use document::{Document, DocumentError};
@@ -30,4 +28,3 @@ pub use personalize_events::{
 pub use settings::{ClientSettings, RequestSettings};
 pub use stream::{ByteStream, StreamError};
 pub use transports::Transports;
-pub use unknown::{UnknownNumber, UnknownValue};

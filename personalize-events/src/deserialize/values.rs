@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::object::{FromJson, FromObject, describe, read};
-use crate::types::{JsonString, Timestamp};
+use crate::types::{JsonString, Timestamp, float};
 use crate::validation::{BuildInput, HasBuilder, ValidationContext, ViolationKind};
 
 /// Implements [`FromJson`] by a function that returns `None` for a value of another type.
@@ -32,7 +32,7 @@ from_json! {
     i16, "a whole number from -32768 to 32767": |value| integer(&value);
     i32, "a whole number from -2147483648 to 2147483647": |value| integer(&value);
     i64, "a whole number of 64 bits": |value| integer(&value);
-    f32, "a number from -3.4e38 to 3.4e38": |value| single(&value);
+    f32, "a number from -3.4e38 to 3.4e38": |value| double(&value).and_then(float::narrow);
     f64, "a number": |value| double(&value);
     Timestamp, "a number of seconds": |value| timestamp(&value);
 }
@@ -92,39 +92,16 @@ fn integer<N: TryFrom<i64>>(value: &Value) -> Option<N> {
 
 /// A number, or the text of one that JSON does not have.
 fn double(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| match value.as_str()? {
-        "NaN" => Some(f64::NAN),
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
-        _ => None,
-    })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the member has single precision"
-)]
-fn single(value: &Value) -> Option<f32> {
-    let wide = double(value)?;
-    let number = wide as f32;
-    (number.is_finite() || !wide.is_finite()).then_some(number)
+    value.as_f64().or_else(|| float::from_text(value.as_str()?))
 }
 
 /// Seconds since the Unix epoch, to the nearest millisecond.
 fn timestamp(value: &Value) -> Option<Timestamp> {
     let millis = match value.as_i64() {
         Some(seconds) => seconds.checked_mul(1000)?,
-        None => rounded(value.as_f64()? * 1000.0)?,
+        None => float::truncate((value.as_f64()? * 1000.0).round())?,
     };
     Some(Timestamp::from_millis(millis))
-}
-
-fn rounded(number: f64) -> Option<i64> {
-    const END: f64 = 9_223_372_036_854_775_808.0;
-    #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
-    (-END..END)
-        .contains(&number)
-        .then_some(number.round() as i64)
 }
 
 /// It is never `None`, so that the length of a list with violations in its elements is known.

@@ -3,6 +3,7 @@
 use super::{Body, BulkCall, Call, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
 use crate::operation::{DatasetArn, Operation};
+use crate::output::http::Output;
 
 impl Transport {
     /// Starts a call of an operation when a permit is free.
@@ -27,7 +28,9 @@ impl Transport {
         })
     }
 
-    /// Calls an operation that has all members in the body and none in its response.
+    /// Calls an operation that has all members in the bodies of its request and response.
+    ///
+    /// A success whose body is not valid is not retried: the service has executed the operation.
     ///
     /// # Errors
     ///
@@ -40,14 +43,18 @@ impl Transport {
         self.check_dataset(operation.dataset())?;
         let call = Call::start(self, O::NAME, bulk).await;
         let call = call.map_err(CallError::into_error)?;
-        let response = call
-            .send_written(|| Request::of(operation), Body::Ignored)
-            .await;
-        let metadata = response.map_err(CallError::into_error)?.into_metadata();
-        if metadata.is_success() {
-            Ok(metadata.into())
+        let body = if O::Response::READS_BODY {
+            Body::Read
         } else {
-            Err(self.error(O::NAME, metadata))
+            Body::Ignored
+        };
+        let response = call.send_written(|| Request::of(operation), body).await;
+        let metadata = response.map_err(CallError::into_error)?.into_metadata();
+        if !metadata.is_success() {
+            return Err(self.error(O::NAME, metadata));
         }
+        let attempts = metadata.attempts();
+        O::Response::from_metadata(metadata)
+            .map_err(|error| TransportError::read(error).after(attempts).into())
     }
 }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::ResponseMetadata;
+use personalize_events::__private::json::{Error, Object, Read};
+use personalize_events::__private::{ResponseMetadata, http};
 use serde_json::Value;
 
 use super::{Text, ToText};
 use crate::blob::Blob;
 use crate::format::Plain;
-use crate::json::{Error, Object, Read};
 use crate::stream::ByteStream;
 
 /// A response that is being read.
 #[derive(Debug)]
 pub struct Response<'a> {
-    metadata: &'a ResponseMetadata,
+    received: http::Response<'a>,
     stream: Option<ByteStream>,
 }
 
@@ -22,36 +22,36 @@ impl<'a> Response<'a> {
     /// Creates a response whose body has been received.
     #[must_use]
     pub fn of(metadata: &'a ResponseMetadata) -> Self {
-        let stream = None;
-        Self { metadata, stream }
+        let (received, stream) = (http::Response::of(metadata), None);
+        Self { received, stream }
     }
 
     /// Creates a response whose body is still being received.
     pub(super) fn streaming(metadata: &'a ResponseMetadata, stream: ByteStream) -> Self {
-        let stream = Some(stream);
-        Self { metadata, stream }
+        let (received, stream) = (http::Response::of(metadata), Some(stream));
+        Self { received, stream }
     }
 
     pub(super) fn metadata(&self) -> &'a ResponseMetadata {
-        self.metadata
+        self.received.metadata()
     }
 
     /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.metadata.status()
+        self.metadata().status()
     }
 
     /// Returns the HTTP status as the value of a member.
     #[must_use]
     pub fn status_code(&self) -> i32 {
-        self.metadata.status().into()
+        self.metadata().status().into()
     }
 
     /// Returns the request id that AWS support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<String> {
-        self.metadata.request_id().map(str::to_owned)
+        self.received.request_id()
     }
 
     /// Returns the members in the body; an empty body has none.
@@ -60,10 +60,7 @@ impl<'a> Response<'a> {
     ///
     /// Returns an error if the body is not a JSON object.
     pub fn object(&self) -> Result<Object, Error> {
-        match self.body()? {
-            Some(value) => Object::of(value),
-            None => Ok(Object::empty()),
-        }
+        self.received.object()
     }
 
     /// Reads a header; `None` if it is absent.
@@ -82,7 +79,7 @@ impl<'a> Response<'a> {
     /// Returns an error if the value is not of the type.
     pub fn header_as<F, T: Text<F>>(&self, name: &str) -> Result<Option<T>, Error> {
         let lower = name.to_ascii_lowercase();
-        let headers = self.metadata.headers().iter();
+        let headers = self.metadata().headers().iter();
         let values: Vec<&str> = headers
             .filter(|(found, _)| *found == lower)
             .map(|(_, value)| value.as_str())
@@ -129,7 +126,7 @@ impl<'a> Response<'a> {
     ) -> Result<Option<BTreeMap<K, V>>, Error> {
         let lower = prefix.to_ascii_lowercase();
         let mut found: BTreeMap<&str, String> = BTreeMap::new();
-        for (name, value) in self.metadata.headers() {
+        for (name, value) in self.metadata().headers() {
             if let Some(key) = name.strip_prefix(&lower) {
                 found
                     .entry(key)
@@ -154,7 +151,7 @@ impl<'a> Response<'a> {
     ///
     /// Returns an error if the value is not of the type.
     pub fn text_payload<T: Text>(&self) -> Result<Option<T>, Error> {
-        let body = self.metadata.body();
+        let body = self.metadata().body();
         if body.is_empty() {
             return Ok(None);
         }
@@ -165,7 +162,7 @@ impl<'a> Response<'a> {
     /// Returns the body as a blob; `None` if it is empty.
     #[must_use]
     pub fn blob_payload(&self) -> Option<Blob> {
-        let body = self.metadata.body();
+        let body = self.metadata().body();
         (!body.is_empty()).then(|| body.into())
     }
 
@@ -175,7 +172,7 @@ impl<'a> Response<'a> {
     ///
     /// Returns an error if the body is not JSON or not of the type.
     pub fn json_payload<T: Read>(&self) -> Result<Option<T>, Error> {
-        match self.body()? {
+        match self.received.json()? {
             None | Some(Value::Null) => Ok(None),
             Some(value) => T::read(value).map(Some),
         }
@@ -202,19 +199,9 @@ impl<'a> Response<'a> {
     /// Returns the body as a stream.
     #[must_use]
     pub fn stream(&mut self) -> ByteStream {
-        let received = || self.metadata.body().to_vec().into();
+        let metadata = self.metadata();
+        let received = || metadata.body().to_vec().into();
         self.stream.take().unwrap_or_else(received)
-    }
-
-    fn body(&self) -> Result<Option<Value>, Error> {
-        let body = self.metadata.body();
-        if body.trim_ascii().is_empty() {
-            return Ok(None);
-        }
-        serde_json::from_slice(body).map(Some).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            Error::new(format!("is not JSON (line {line}, column {column})"))
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use personalize_events::__private::{JsonString, Timestamp};
+use personalize_events::__private::{JsonString, Timestamp, float};
 
 use super::header;
 use crate::blob::{Blob, to_base64};
@@ -161,15 +161,14 @@ macro_rules! floats {
             const EXPECTED: &'static str = "a number";
 
             fn to_text(&self) -> Cow<'_, str> {
-                if self.is_finite() {
-                    self.to_string().into()
-                } else {
-                    format::non_finite((*self).into()).into()
+                match float::to_text((*self).into()) {
+                    None => self.to_string().into(),
+                    Some(text) => text.into(),
                 }
             }
 
             fn parse(text: &str) -> Option<Self> {
-                let is_allowed = |number: &Self| number.is_finite() || format::is_non_finite(text);
+                let is_allowed = |number: &Self| number.is_finite() || float::from_text(text).is_some();
                 text.parse().ok().filter(is_allowed)
             }
         }

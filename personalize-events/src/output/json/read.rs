@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::{JsonString, Timestamp};
 use serde_json::{Map, Value};
 
 use super::Error;
-use crate::blob::Blob;
-use crate::document::Document;
-use crate::format::is_non_finite;
+use crate::types::{JsonString, Timestamp, float};
 
 /// A type that can be read from JSON.
 pub trait Read: Sized {
@@ -32,6 +29,19 @@ pub trait Read: Sized {
     fn missing() -> Result<Self, Error> {
         Self::read(Value::Object(Map::new()))
     }
+}
+
+/// A format in which values of the type `T` are read. Types that are only received are never written.
+pub trait ReadFormat<T> {
+    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
+    const NULLABLE: bool = false;
+
+    /// Deserializes a value.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the JSON value is not a value of the type in this format.
+    fn read(value: Value) -> Result<T, Error>;
 }
 
 impl Read for String {
@@ -98,26 +108,15 @@ fn integer(value: &Value) -> Option<i64> {
     let is_integer = |number: &f64| number.fract() == 0.0;
     value
         .as_i64()
-        .or_else(|| value.as_f64().filter(is_integer).and_then(truncate))
-}
-
-/// Truncates a number to 64 bits; `None` if it is out of range.
-fn truncate(number: f64) -> Option<i64> {
-    const END: f64 = 9_223_372_036_854_775_808.0;
-    #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
-    (-END..END).contains(&number).then_some(number as i64)
+        .or_else(|| value.as_f64().filter(is_integer).and_then(float::truncate))
 }
 
 impl Read for f64 {
     fn read(value: Value) -> Result<Self, Error> {
         match &value {
             Value::Number(number) => number.as_f64(),
-            Value::String(text) if is_non_finite(text) => text.parse().ok(),
-            Value::Null
-            | Value::Bool(_)
-            | Value::String(_)
-            | Value::Array(_)
-            | Value::Object(_) => None,
+            Value::String(text) => float::from_text(text),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
         }
         .ok_or_else(|| Error::unexpected_type(&value, "a number"))
     }
@@ -131,15 +130,7 @@ impl Read for f32 {
     fn read(value: Value) -> Result<Self, Error> {
         let out_of_range = Error::unexpected_type(&value, "a number of 32 bits");
         let wide = f64::read(value)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the member has this precision"
-        )]
-        let number = wide as Self;
-        if number.is_infinite() && wide.is_finite() {
-            return Err(out_of_range);
-        }
-        Ok(number)
+        float::narrow(wide).ok_or(out_of_range)
     }
 
     fn missing() -> Result<Self, Error> {
@@ -150,7 +141,7 @@ impl Read for f32 {
 /// Seconds since the Unix epoch, to the nearest millisecond.
 impl Read for Timestamp {
     fn read(value: Value) -> Result<Self, Error> {
-        let rounded = |seconds: f64| truncate((seconds * 1000.0).round());
+        let rounded = |seconds: f64| float::truncate((seconds * 1000.0).round());
         let millis = match value.as_i64() {
             Some(seconds) => seconds.checked_mul(1000),
             None => value.as_f64().and_then(rounded),
@@ -162,31 +153,6 @@ impl Read for Timestamp {
 
     fn missing() -> Result<Self, Error> {
         Ok(Self::from_secs(0))
-    }
-}
-
-impl Read for Blob {
-    fn read(value: Value) -> Result<Self, Error> {
-        value
-            .as_str()
-            .and_then(Self::from_base64)
-            .ok_or_else(|| Error::unexpected_type(&value, "base64"))
-    }
-
-    fn missing() -> Result<Self, Error> {
-        Ok(Self::default())
-    }
-}
-
-impl Read for Document {
-    const NULLABLE: bool = true;
-
-    fn read(value: Value) -> Result<Self, Error> {
-        Ok(Self::from_value(value))
-    }
-
-    fn missing() -> Result<Self, Error> {
-        Ok(Self::null())
     }
 }
 
@@ -238,7 +204,11 @@ impl<K: Ord + for<'a> From<&'a str>, T: Read> Read for BTreeMap<K, T> {
 }
 
 /// Reads the elements of a list; skips `null` unless it is a value.
-pub(crate) fn read_list<T>(
+///
+/// # Errors
+///
+/// Returns an error if the JSON value is not of the type.
+pub fn read_list<T>(
     value: Value,
     nullable: bool,
     read: fn(Value) -> Result<T, Error>,
@@ -254,7 +224,11 @@ pub(crate) fn read_list<T>(
 }
 
 /// Reads the entries of a map; skips `null` unless it is a value.
-pub(crate) fn read_map<K: Ord + for<'a> From<&'a str>, T>(
+///
+/// # Errors
+///
+/// Returns an error if the JSON value is not of the type.
+pub fn read_map<K: Ord + for<'a> From<&'a str>, T>(
     value: Value,
     nullable: bool,
     read: fn(Value) -> Result<T, Error>,

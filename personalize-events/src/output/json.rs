@@ -1,4 +1,4 @@
-//! Reads responses from JSON. Errors have the path of the value.
+//! Reads values from the JSON of responses. Errors have the path of the value.
 //!
 //! Responses are read from a tree of JSON with a trait of this crate instead of `Deserialize`: services may leave
 //! out required members, send null for absent ones, encode numbers as text and dates in three formats, nested in
@@ -17,9 +17,23 @@ pub use serde_json::Value;
 
 pub use error::Error;
 pub use object::Object;
-pub use read::Read;
-pub(crate) use read::{read_list, read_map};
+pub use read::{Read, ReadFormat, read_list, read_map};
 pub use variant::Variant;
+
+/// Parses a body; `None` if it is empty.
+///
+/// # Errors
+///
+/// Returns an error if the body is not JSON.
+pub(super) fn parse(body: &[u8]) -> Result<Option<Value>, Error> {
+    if body.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_slice(body).map(Some).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Error::new(format!("is not JSON (line {line}, column {column})"))
+    })
+}
 
 /// The value of a variant without one: an empty object.
 #[derive(Debug)]

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Error, Read};
-use crate::format::ReadFormat;
+use super::{Error, Read, ReadFormat};
 
 /// The members of a structure, which are read one by one.
 #[derive(Debug)]
@@ -28,7 +27,7 @@ impl Object {
     }
 
     /// An object without members.
-    pub(crate) fn empty() -> Self {
+    pub(in crate::output) fn empty() -> Self {
         let members = Map::new();
         Self { members }
     }

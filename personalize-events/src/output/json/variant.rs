@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Error, Object, Read};
-use crate::format::ReadFormat;
+use super::{Error, Object, Read, ReadFormat};
 
 /// The member of a union that is set.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! Errors of a service that have more members than a message.
 
-use personalize_events::__private::ResponseMetadata;
-
-use crate::json;
+use super::json::Error;
+use crate::error::ResponseMetadata;
 
 /// An error with members.
 pub trait ReadError: Sized {
@@ -11,7 +10,7 @@ pub trait ReadError: Sized {
     /// # Errors
     ///
     /// Returns an error if the response does not conform to the model.
-    fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error>;
+    fn read(metadata: &ResponseMetadata) -> Result<Self, Error>;
 }
 
 /// Reads an error and wraps it in its variant; `None` if the response does not conform to the model.
