@@ -1,51 +1,69 @@
 //! The time of generation for models of growing size: this repository's, AWS's if they are available, and
-//! synthesized ones of up to 2 MB. The time is linear if the last columns are constant.
+//! synthesized ones of up to 2 MB. The time is linear if the last columns are constant. With the variable `MODELS`, those
+//! of a folder instead of all these, and their sum.
 //!
 //! ```sh
 //! cargo bench --package personalize-events-codegen --bench size
+//! MODELS=DIR cargo bench --package personalize-events-codegen --bench size
 //! ```
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use personalize_events_codegen::{Host, Options, Source, generate_with};
 use serde_json::{Value, json};
 
+/// As `cargo xtask` has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The number of runs for each model, of which the fastest counts.
 const ROUNDS: usize = 5;
 /// The sizes of synthesized models.
 const SIZES: [usize; 5] = [128, 256, 512, 1024, 2048];
 
-fn main() {
+fn main() -> io::Result<()> {
     println!(
         "{:<36} {:>8} {:>9} {:>9} {:>8} {:>8}",
         "model", "KB", "shapes", "ms", "µs/KB", "µs/shape"
     );
-    for (name, text) in available().unwrap_or_default() {
-        row(&name, &text);
+    if let Some(folder) = std::env::var_os("MODELS") {
+        let mut sum = Row::default();
+        for (name, text) in texts(models(Path::new(&folder))?)? {
+            if let Some(row) = measure(&name, &text) {
+                row.print(&name);
+                sum.add(&row);
+            }
+        }
+        sum.print("all");
+        return Ok(());
     }
-    for kilobytes in SIZES {
-        row(
-            &format!("synthesized, {kilobytes} KB"),
-            &synthesized(kilobytes * 1024),
-        );
+    for (name, text) in available()?.into_iter().chain(all_synthesized()) {
+        if let Some(row) = measure(&name, &text) {
+            row.print(&name);
+        }
     }
-    // A model on one line.
-    let model: Value = serde_json::from_str(&synthesized(SIZES[4] * 1024)).unwrap_or_default();
-    row("synthesized, 2048 KB, minified", &model.to_string());
+    Ok(())
 }
 
 /// The model of this repository, and AWS's if they are available.
 fn available() -> io::Result<Vec<(String, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = root.join("../models/personalize-events.json");
-    let mut paths = vec![own];
+    let mut paths = vec![root.join("../models/personalize-events.json")];
     if let Some(real) = personalize_events_conformance::path("models/real") {
-        for entry in fs::read_dir(real)? {
-            paths.push(entry?.path());
-        }
+        paths.extend(models(&real)?);
     }
+    texts(paths)
+}
+
+fn models(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    paths.collect()
+}
+
+/// The names and texts of models, by size.
+fn texts(paths: Vec<PathBuf>) -> io::Result<Vec<(String, String)>> {
     let models = paths.into_iter().map(|path| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Ok((name.into_owned(), fs::read_to_string(&path)?))
@@ -55,7 +73,45 @@ fn available() -> io::Result<Vec<(String, String)>> {
     Ok(models)
 }
 
-fn row(name: &str, text: &str) {
+fn all_synthesized() -> Vec<(String, String)> {
+    let sizes = SIZES.into_iter();
+    let mut models: Vec<(String, String)> = sizes
+        .map(|size| (format!("synthesized, {size} KB"), synthesized(size * 1024)))
+        .collect();
+    if let Some((name, text)) = models.last() {
+        let model: Value = serde_json::from_str(text).unwrap_or_default();
+        models.push((format!("{name}, on one line"), model.to_string()));
+    }
+    models
+}
+
+#[derive(Default)]
+struct Row {
+    bytes: usize,
+    shapes: usize,
+    time: Duration,
+}
+
+impl Row {
+    fn add(&mut self, other: &Self) {
+        self.bytes += other.bytes;
+        self.shapes += other.shapes;
+        self.time += other.time;
+    }
+
+    fn print(&self, name: &str) {
+        let kilobytes = self.bytes.div_ceil(1024);
+        let millis = self.time.as_secs_f64() * 1000.0;
+        let by_size = self.time.as_micros() / kilobytes as u128;
+        let by_shape = self.time.as_micros() / self.shapes.max(1) as u128;
+        println!(
+            "{name:<36} {kilobytes:>8} {:>9} {millis:>9.1} {by_size:>8} {by_shape:>8}",
+            self.shapes
+        );
+    }
+}
+
+fn measure(name: &str, text: &str) -> Option<Row> {
     let host = Host::Crate {
         name: "sized".to_owned(),
         runtime: "../runtime".to_owned(),
@@ -65,21 +121,20 @@ fn row(name: &str, text: &str) {
         skip_unsupported: true,
         ..Options::default()
     };
-    let mut best = Duration::MAX;
+    let mut time = Duration::MAX;
     for _ in 0..ROUNDS {
         let start = Instant::now();
         if let Err(problems) = generate_with(&[source], &host, &options) {
             println!("{name}: {}", problems.report());
-            return;
+            return None;
         }
-        best = best.min(start.elapsed());
+        time = time.min(start.elapsed());
     }
-    let kilobytes = text.len().div_ceil(1024);
-    let shapes = text.matches("\"type\"").count();
-    let millis = best.as_secs_f64() * 1000.0;
-    let by_size = best.as_micros() / kilobytes as u128;
-    let by_shape = best.as_micros() / shapes.max(1) as u128;
-    println!("{name:<36} {kilobytes:>8} {shapes:>9} {millis:>9.1} {by_size:>8} {by_shape:>8}");
+    Some(Row {
+        bytes: text.len(),
+        shapes: text.matches("\"type\"").count(),
+        time,
+    })
 }
 
 /// A model of about this size, of operations that differ in their names only.

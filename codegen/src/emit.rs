@@ -54,8 +54,12 @@ pub(crate) fn files<T: Send>(plan: &Plan, print: impl Fn(Emitted) -> T + Sync) -
     let mut siblings: HashSet<&str> = types.map(String::as_str).collect();
     siblings.insert("patterns");
     let modules = plan.modules.par_iter();
-    let mut files: Vec<T> = modules.map(|one| print(module(one, &siblings))).collect();
-    files.push(print(mod_file::mod_file(plan)));
+    let modules = modules.map(|one| print(module(one, &siblings)));
+    let (root, mut files) = rayon::join(
+        || print(mod_file::mod_file(plan)),
+        || modules.collect::<Vec<T>>(),
+    );
+    files.push(root);
     files
 }
 

@@ -14,12 +14,14 @@ mod operation;
 mod properties;
 mod recursion;
 mod service_error;
+mod shape;
 mod structure;
 mod union;
 
 use std::collections::{HashMap, HashSet};
 
 use personalize_events_ast::ShapeId;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::Host;
 use crate::customizations;
@@ -27,6 +29,7 @@ use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use deserialize::Deserialize;
 use names::{Files, Names};
+use shape::Shape;
 
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
@@ -113,31 +116,13 @@ fn modules(
 ) -> (Vec<Module>, Vec<(Derive, RecordKind)>) {
     let service = context.service;
     let mut files = Files::default();
-    let mut of_shape = |id, item| {
-        let file = files.claim(context.names.type_of(id));
-        module::of_shape(&file, id, vec![item])
-    };
-    let structures = service.structures.iter().map(|shape| {
-        let item = Item::Structure(structure::nested(context, shape));
-        of_shape(&shape.id, item)
-    });
-    let mut modules: Vec<Module> = structures.collect();
-    modules.extend(service.unions.iter().map(|shape| {
-        let item = Item::Union(union::union(context, shape));
-        of_shape(&shape.id, item)
-    }));
-    modules.extend(service.enums.iter().map(|shape| {
-        let item = Item::Enum(enumeration::enumeration(context, shape));
-        of_shape(&shape.id, item)
-    }));
-    modules.extend(service.errors.iter().map(|error| {
-        let item = Item::Error(operation::error(context, error));
-        of_shape(&error.structure.id, item)
-    }));
-    modules.extend(service.operations.iter().map(|shape| {
-        let file = files.claim(&context.names.operation(&shape.id).base);
-        module::of_shape(&file, &shape.id, operation::operation(context, shape))
-    }));
+    let shapes = Shape::all(service).map(|shape| (files.claim(shape.name(context)), shape));
+    let shapes: Vec<(String, Shape<'_>)> = shapes.collect();
+    // Several at once: most of the time passes in converting documentation.
+    let modules = shapes
+        .par_iter()
+        .map(|(file, shape)| module::of_shape(file, shape.id(), shape.items(context)));
+    let mut modules: Vec<Module> = modules.collect();
     let mut derives = Vec::new();
     if context.derives {
         for found in properties::all(context, &mut files, collector) {

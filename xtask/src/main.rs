@@ -14,6 +14,9 @@ use xtask::models::Models;
 use xtask::protocol::ProtocolTests;
 use xtask::public_api::PublicApi;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE... --out DIR [--skip-unsupported] [--allow-trait ID]...]
 cargo xtask public-api [--check]

@@ -23,15 +23,12 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let setters = structure.members.iter().map(setter);
     let null_text = sent.null_text.then(|| quote!(allow_null_text: bool,));
     let allow_null_text = sent.null_text.then(allow_null_text);
-    let build = build(structure, sent);
-    let deserialize = sent.deserialize.then(|| deserialize(structure, sent));
-    let nested = sent.nested.then(|| nested(structure, sent));
     let debug = impls::format(
         &builder,
         &quote!(Debug),
         &quote!(f.write_str(#builder_text)),
     );
-    quote! {
+    let definition = quote! {
         #builder_docs
         #[derive(Clone, Default)]
         #[must_use]
@@ -54,15 +51,15 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
                 crate::runtime::build(self)
             }
         }
-
-        #build
-
-        #deserialize
-
-        #debug
-
-        #nested
-    }
+    };
+    let deserialize = sent.deserialize.then(|| deserialize(structure, sent));
+    let nested = sent.nested.then(|| nested(structure, sent));
+    let items = [definition, build(structure, sent)].into_iter();
+    items
+        .chain(deserialize)
+        .chain([debug])
+        .chain(nested)
+        .collect()
 }
 
 fn setter(member: &Member) -> TokenStream {

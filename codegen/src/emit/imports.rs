@@ -1,10 +1,10 @@
 //! Imports: a `use` for each name of another module that the items of a file use.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ExprPath, Item, ItemEnum, ItemStruct, ItemTrait, Path, Token, TypeParam};
@@ -58,20 +58,34 @@ fn defined(item: &Item) -> Option<String> {
 struct Names {
     types: BTreeSet<String>,
     parameters: BTreeSet<String>,
+    /// The text of the last one. Most paths repeat a name.
+    name: String,
+}
+
+impl Names {
+    fn add(&mut self, ident: &Ident) {
+        self.name.clear();
+        let written = write!(self.name, "{ident}");
+        debug_assert!(written.is_ok());
+        let name = self.name.trim_start_matches("r#");
+        if !self.types.contains(name) {
+            self.types.insert(name.to_owned());
+        }
+    }
 }
 
 impl<'a> Visit<'a> for Names {
     fn visit_path(&mut self, path: &'a Path) {
         if let Some(first) = path.segments.first() {
-            self.types.insert(first.ident.unraw().to_string());
+            self.add(&first.ident);
         }
         visit::visit_path(self, path);
     }
 
     fn visit_expr_path(&mut self, expression: &'a ExprPath) {
         // A name alone is a local variable or a constant of the file, unless it is a unit struct of the runtime.
-        let name = expression.path.get_ident().map(ToString::to_string);
-        if name.is_none_or(|name| RUNTIME_TYPES.contains(&name.as_str())) {
+        let name = expression.path.get_ident();
+        if name.is_none_or(|name| RUNTIME_TYPES.iter().any(|of_runtime| name == of_runtime)) {
             visit::visit_expr_path(self, expression);
         }
     }

@@ -9,22 +9,16 @@ use crate::plan::{Debug, Member, Structure};
 pub(super) fn structure(structure: &Structure) -> TokenStream {
     let sent = structure.sent.as_ref();
     let sent_members = structure.members.iter().filter(|_| sent.is_some());
-    let tables = sent_members.map(|member| constraint::table(member.table.as_ref()));
-    let definition = definition(structure);
-    let debug = debug(structure);
+    let tables = sent_members.filter_map(|member| constraint::table(member.table.as_ref()));
     let serialize = sent.map(|_| serialize::structure(structure));
     let builder = sent.map(|sent| builder::builder(structure, sent));
-    let read = structure
-        .received
-        .map(|received| read::read(structure, received));
-    quote! {
-        #(#tables)*
-        #definition
-        #debug
-        #serialize
-        #builder
-        #read
-    }
+    let received = structure.received;
+    let items = tables
+        .chain([definition(structure), debug(structure)])
+        .chain(serialize)
+        .chain(builder)
+        .chain(received.map(|received| read::read(structure, received)));
+    items.collect()
 }
 
 fn definition(structure: &Structure) -> TokenStream {
@@ -70,19 +64,20 @@ fn definition(structure: &Structure) -> TokenStream {
 }
 
 pub(super) fn getters(members: &[Member]) -> TokenStream {
-    let getters = members.iter().map(|member| {
-        let (docs, getter) = (docs(&member.docs), ident(&member.field));
-        let [of, gives, value] = types::getter(member);
-        let must_use = (!member.is_stream()).then(|| quote!(#[must_use]));
-        quote! {
-            #docs
-            #must_use
-            pub fn #getter(#of) -> #gives {
-                #value
-            }
+    members.iter().map(getter).collect()
+}
+
+fn getter(member: &Member) -> TokenStream {
+    let (docs, getter) = (docs(&member.docs), ident(&member.field));
+    let [of, gives, value] = types::getter(member);
+    let must_use = (!member.is_stream()).then(|| quote!(#[must_use]));
+    quote! {
+        #docs
+        #must_use
+        pub fn #getter(#of) -> #gives {
+            #value
         }
-    });
-    quote!(#(#getters)*)
+    }
 }
 
 fn debug(structure: &Structure) -> TokenStream {
@@ -109,5 +104,5 @@ pub(super) fn debug_fields(members: &[Member]) -> TokenStream {
             quote!(.field(#name, &self.#field))
         }
     });
-    quote!(#(#fields)*)
+    fields.collect()
 }

@@ -187,7 +187,7 @@ fn shapes<'a>(
     notes: &mut Notes<'a>,
 ) -> HashMap<&'a ShapeId, String> {
     let mut wanted = wanted(service);
-    wanted.sort_by_key(|(_, id)| order(id, &type_name(id)));
+    wanted.sort_by_cached_key(|(_, id)| order(id, &type_name(id)));
     let mut shapes = HashMap::new();
     let mut taken = Vec::new();
     for (what, id) in wanted {

@@ -58,7 +58,9 @@ fn values_that_nest_too_deep_are_skipped() {
             "1:148: : values nest deeper than 128 levels"
         ]
     );
-    assert_eq!(problems(&nest("", 100_000)).len(), 1);
+    assert_eq!(problems(&nest("", 300_000)).len(), 1);
+    let objects = format!("{}1{}", "{\"a\":".repeat(300_000), "}".repeat(300_000));
+    assert_eq!(problems(&objects).len(), 1);
 }
 
 #[test]
