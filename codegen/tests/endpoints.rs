@@ -40,13 +40,13 @@ fn the_report_counts_exceptions_and_tests() {
         exceptions: 6,
         passed: 8,
         outdated: 0,
-        left_out: BTreeMap::from([("EndpointId".to_owned(), 1)]),
+        left_out: BTreeMap::from([("EndpointId".to_owned(), 1), ("Region".to_owned(), 1)]),
     };
     assert_eq!(endpoints, expected);
     assert_eq!(
         endpoints.to_string(),
         "6 exceptions from the standard host names, by the rules of the model; 8 endpoint tests passed, 1 left out for \
-         the parameter `EndpointId`"
+         the parameter `EndpointId`, 1 left out for the parameter `Region`"
     );
 }
 

@@ -91,8 +91,8 @@ impl Models {
         let left_out: usize = left_out.sum();
         Ok(Report {
             text: format!(
-                "{text}\n{passed} endpoint tests passed, {outdated} are outdated, {left_out} need parameters that clients do not \
-                 set\n{} models: {complete} with all operations, {partial} without some, {refused} refused",
+                "{text}\n{passed} endpoint tests passed, {outdated} are outdated, {left_out} are for parameters that clients do \
+                 not have\n{} models: {complete} with all operations, {partial} without some, {refused} refused",
                 rows.len()
             ),
             complete,

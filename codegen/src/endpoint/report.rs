@@ -17,7 +17,8 @@ pub struct EndpointReport {
     /// The number of tests that expect what the rules gave with the partitions of 2025, when isolated partitions did not
     /// support dual-stack endpoints. AWS withdraws these tests.
     pub outdated: usize,
-    /// The number of tests that set a parameter which the client does not set, by its name.
+    /// The number of tests that set a parameter which the client does not set, or do not set the region, which it always
+    /// has, by the name of the parameter.
     pub left_out: BTreeMap<String, usize>,
 }
 
