@@ -298,5 +298,5 @@ pub mod __private {
         Dataset, Displayed, DisplayedId, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
-    pub use crate::transport::{Body, Call, Request, Response, Transport};
+    pub use crate::transport::{Authorization, Body, Call, Request, Response, Transport};
 }

@@ -3,6 +3,7 @@
 mod bulk_call;
 mod call;
 mod permit;
+mod provided;
 mod request;
 mod response;
 mod send;
@@ -29,8 +30,9 @@ use crate::sign::KeyCache;
 use crate::unanswered::Unanswered;
 pub(crate) use bulk_call::{BulkCall, RetryTimeout};
 pub use call::Call;
-pub use request::Request;
+pub use request::{Authorization, Request};
 pub use response::{Body, Response};
+use sign_request::Identity;
 
 /// A pool of connections, with the settings and the state that all calls share. Transports with changed settings share
 /// what is behind an `Arc`.
@@ -136,14 +138,16 @@ impl Transport {
         state.or_insert_with(new).clone()
     }
 
-    /// Creates the error of an error response.
+    /// Creates the error of an error response. Hints are about credentials, so that only signed requests have them.
     pub fn error<E: OperationError>(
         &self,
         operation: &str,
+        authorization: Authorization<'_>,
         metadata: ResponseMetadata,
     ) -> Error<E> {
         let settings = &self.settings;
-        let hint = metadata.error_code().hint.map(|hint| {
+        let hint = metadata.error_code().hint;
+        let hint = hint.filter(|_| authorization.is_signature()).map(|hint| {
             // IAM's prefix of a service's actions nearly always equals its signing name.
             let action = format!("{}:{operation}", settings.signing_name);
             hint.text(&action, &settings.region)
@@ -162,7 +166,8 @@ impl Transport {
         credentials: &Credentials,
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
-        sign_request::sign(&self.settings, credentials, request, time, &self.key_cache)
+        let identity = Identity::Signer(credentials);
+        sign_request::build(&self.settings, identity, request, time, &self.key_cache)
     }
 }
 

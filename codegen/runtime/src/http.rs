@@ -13,7 +13,7 @@ mod writer;
 pub(crate) use endpoint::resolve;
 pub use endpoint::{EndpointRule, EndpointScope};
 pub use entries::Entries;
-pub use operation::{Operation, Output};
+pub use operation::{Authentication, Operation, Output};
 pub use personalize_events::__private::http::{ReadError, read_error};
 pub use response::Response;
 pub use send::{request, send};

@@ -10,6 +10,7 @@
 pub mod format;
 pub mod http;
 
+mod bearer_token;
 mod blob;
 mod document;
 mod paginator;
@@ -17,6 +18,7 @@ mod settings;
 mod stream;
 mod transports;
 
+pub use bearer_token::{BearerToken, ProvideBearerToken};
 pub use blob::Blob;
 pub use document::{Document, DocumentError};
 pub use http::{Operation, send};

@@ -1,7 +1,11 @@
 //! The settings of clients of other services.
 
+use std::sync::Arc;
+
 use personalize_events::__private::Service;
-use personalize_events::{Config, ConfigBuilder, ConfigError};
+use personalize_events::{Config, ConfigBuilder, ConfigError, CredentialsError};
+
+use crate::bearer_token::{BearerToken, DynProvideBearerToken, ProvideBearerToken};
 
 /// The default minimum size of bodies that are compressed.
 const MIN_COMPRESSION_SIZE: usize = 10_240;
@@ -34,6 +38,8 @@ pub struct ClientSettings {
     compression: Option<bool>,
     min_compression_size: Option<usize>,
     disable_host_prefix_injection: Option<bool>,
+    bearer_token: Option<Arc<dyn DynProvideBearerToken>>,
+    optional_authentication: bool,
 }
 
 impl From<ConfigBuilder> for ClientSettings {
@@ -67,6 +73,30 @@ impl ClientSettings {
     /// Members that are part of a prefix must be valid labels of host names nevertheless.
     pub fn disable_host_prefix_injection(mut self, disable: bool) -> Self {
         self.disable_host_prefix_injection = Some(disable);
+        self
+    }
+
+    /// Sets the token of requests that need one. It is only sent with TLS, or to this machine.
+    pub fn bearer_token(self, token: BearerToken) -> Self {
+        self.bearer_token_provider(token)
+    }
+
+    /// Sets a provider of bearer tokens, in place of [`bearer_token`](Self::bearer_token). Each call runs it.
+    pub fn bearer_token_provider(mut self, provider: impl ProvideBearerToken + 'static) -> Self {
+        self.bearer_token = Some(Arc::new(provider));
+        self
+    }
+
+    /// Sets whether requests are authenticated if the service accepts them without authentication too. Default: `false`.
+    pub fn optional_authentication(mut self, authenticate: bool) -> Self {
+        self.optional_authentication = authenticate;
+        self
+    }
+
+    /// Reports that the environment has no credentials when a call needs them, not when the client is created.
+    #[doc(hidden)]
+    pub fn defer_missing_credentials(mut self) -> Self {
+        self.config = self.config.defer_missing_credentials();
         self
     }
 
@@ -124,6 +154,8 @@ impl ClientSettings {
                 let requests = RequestSettings {
                     gzip_from: compresses.then_some(size),
                     no_host_prefix,
+                    bearer_token: self.bearer_token,
+                    optional_authentication: self.optional_authentication,
                 };
                 Ok((config, requests))
             }
@@ -142,6 +174,8 @@ impl ClientSettings {
 pub struct RequestSettings {
     gzip_from: Option<usize>,
     no_host_prefix: bool,
+    bearer_token: Option<Arc<dyn DynProvideBearerToken>>,
+    optional_authentication: bool,
 }
 
 impl Default for RequestSettings {
@@ -149,6 +183,8 @@ impl Default for RequestSettings {
         Self {
             gzip_from: Some(MIN_COMPRESSION_SIZE),
             no_host_prefix: false,
+            bearer_token: None,
+            optional_authentication: false,
         }
     }
 }
@@ -162,13 +198,31 @@ impl RequestSettings {
     pub(crate) fn no_host_prefix(&self) -> bool {
         self.no_host_prefix
     }
+
+    /// Whether requests are authenticated if that is optional.
+    pub(crate) fn optional_authentication(&self) -> bool {
+        self.optional_authentication
+    }
+
+    /// Returns the token for a call.
+    pub(crate) async fn bearer_token(&self) -> Result<BearerToken, CredentialsError> {
+        let Some(provider) = &self.bearer_token else {
+            return Err(CredentialsError::new(
+                "the operation needs a bearer token; set `bearer_token` or `bearer_token_provider` of `ClientSettings`",
+            ));
+        };
+        provider.provide().await
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use personalize_events::__private::Service;
+    use personalize_events::__private::{ResponseMetadata, Service, Transport};
+    use personalize_events::{Credentials, PutUsersError};
+    use serde::Serialize;
 
     use super::{ClientSettings, ConfigBuilder, DISABLE, MIN_SIZE, NO_HOST_PREFIX};
+    use crate::http::{self, Operation};
 
     const SERVICE: Service = Service {
         sdk_id: "Films",
@@ -245,6 +299,47 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// An operation with the default authentication.
+    #[derive(Serialize)]
+    struct Signed;
+
+    impl Operation for Signed {
+        type Response = ResponseMetadata;
+        type Error = PutUsersError;
+        const NAME: &'static str = "Signed";
+        const METHOD: &'static str = "GET";
+        const PATH: &'static str = "/";
+    }
+
+    #[tokio::test]
+    async fn missing_credentials_are_an_error_of_the_settings_or_of_the_call_that_needs_them() {
+        let env = |name: &str| (name == "AWS_EC2_METADATA_DISABLED").then(|| "true".to_owned());
+        let problem = "AWS_EC2_METADATA_DISABLED disables the instance metadata service";
+        let error = settings().build_in(&SERVICE, env).unwrap_err().to_string();
+        assert!(error.contains("no credentials: AWS_ACCESS_KEY_ID,") && error.contains(problem));
+        let deferred = settings().defer_missing_credentials();
+        let (config, requests) = deferred.build_in(&SERVICE, env).unwrap();
+        let transport = Transport::new(config).unwrap();
+        let error = http::send(&transport, &requests, &Signed)
+            .await
+            .unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.starts_with("no credentials: AWS_ACCESS_KEY_ID,"),
+            "{error}"
+        );
+        assert!(error.contains(problem), "{error}");
+        // Credentials in code are checked at once.
+        let config = ConfigBuilder::default().region("eu-west-1");
+        let config = config.credentials(Credentials::new("", "secret"));
+        let invalid = ClientSettings::from(config).defer_missing_credentials();
+        let error = invalid.build_in(&SERVICE, env).unwrap_err().to_string();
+        assert!(
+            error.contains("the access key id must consist of"),
+            "{error}"
+        );
     }
 
     #[test]

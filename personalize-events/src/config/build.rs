@@ -8,9 +8,9 @@ use super::environment::{
 };
 use super::{Config, ConfigBuilder};
 use crate::clock::SystemClock;
-use crate::credentials;
+use crate::credentials::{self, Cache};
 use crate::endpoint::{Endpoint, EndpointSettings, check_region};
-use crate::error::ConfigError;
+use crate::error::{ConfigError, CredentialsError};
 use crate::operation::Service;
 
 impl Config {
@@ -64,6 +64,13 @@ impl ConfigBuilder {
         self.build_in(service, |name| std::env::var_os(name))
     }
 
+    /// Reports that the environment has no credentials when a call needs them, not when the settings are built.
+    #[doc(hidden)]
+    pub fn defer_missing_credentials(mut self) -> Self {
+        self.defers_missing_credentials = true;
+        self
+    }
+
     /// Like `build_for`, with another environment than that of the process.
     #[doc(hidden)]
     pub fn build_with(
@@ -114,7 +121,8 @@ impl ConfigBuilder {
         let timeout = self.limits.credentials_timeout;
         let credentials = match self.credentials {
             Some(source) => source.into_cache(timeout, &clock, &self.random),
-            None => credentials::from_environment(env, timeout, &clock, &self.random),
+            None => credentials::from_environment(env, timeout, &clock, &self.random)
+                .or_else(|problem| missing(problem, self.defers_missing_credentials)),
         };
         let credentials = credentials.map_err(&mut note).ok();
         let app_name = self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID"));
@@ -183,4 +191,15 @@ impl ConfigBuilder {
             _ => Err(ConfigError::new(problems)),
         }
     }
+}
+
+/// The cache of an environment without credentials, for this reason, or its problem.
+fn missing(problem: String, defers: bool) -> Result<Cache, String> {
+    if !defers {
+        return Err(problem);
+    }
+    // The error starts with these words too.
+    let reason = problem.strip_prefix("no credentials: ");
+    let error = CredentialsError::new(reason.unwrap_or(&problem));
+    Ok(Cache::Missing(error))
 }

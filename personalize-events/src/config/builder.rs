@@ -17,6 +17,7 @@ use crate::random::Random;
 pub struct ConfigBuilder {
     pub(super) region: Option<String>,
     pub(super) credentials: Option<CredentialsSource>,
+    pub(super) defers_missing_credentials: bool,
     pub(super) app_name: Option<String>,
     pub(super) endpoint_url: Option<String>,
     pub(super) fips: Option<bool>,

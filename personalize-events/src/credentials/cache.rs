@@ -50,6 +50,8 @@ type SharedResult = Result<Arc<Credentials>, Missing>;
 pub(crate) enum Cache {
     Fixed(Arc<Credentials>),
     Provided(Box<Provided>),
+    /// There are none, for this reason.
+    Missing(CredentialsError),
 }
 
 /// A provider with its last result and its running task.
@@ -123,6 +125,7 @@ impl Cache {
         match self {
             Self::Fixed(credentials) => Ok(Arc::clone(credentials)),
             Self::Provided(provided) => provided.get(skew).await,
+            Self::Missing(error) => Err(Missing::Failed(error.clone())),
         }
     }
 
@@ -131,6 +134,7 @@ impl Cache {
         match self {
             Self::Fixed(credentials) => Some(Arc::clone(credentials)),
             Self::Provided(provided) => provided.valid(skew),
+            Self::Missing(_) => None,
         }
     }
 }
@@ -332,6 +336,7 @@ impl fmt::Debug for Cache {
         match self {
             Self::Fixed(credentials) => credentials.fmt(f),
             Self::Provided(provided) => provided.provider.fmt(f),
+            Self::Missing(error) => error.fmt(f),
         }
     }
 }

@@ -7,19 +7,17 @@
 //! use `Clock`; timeouts use the time of the runtime, because they are about a connection. `amz-sdk-invocation-id` and
 //! `amz-sdk-request` are not signed, as in AWS's SDKs.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderName};
-use tokio::time;
 
 use super::permit::Permit;
 use super::send_error::send_error;
+use super::sign_request::{self, Identity};
 use super::telemetry::{Observed, Span};
-use super::{Body, BulkCall, Request, Response, Transport, sign_request};
+use super::{Authorization, Body, BulkCall, Request, Response, Transport};
 use crate::clock::Clock;
-use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, ResponseMetadata, TimeoutError, TransportError};
 use crate::random;
@@ -31,15 +29,16 @@ static SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 /// A call that holds a permit of `max_concurrent_calls`.
 #[derive(Debug)]
 pub struct Call<'a> {
-    transport: &'a Transport,
-    deadline: Option<Instant>,
-    observed: Observed<'a>,
+    pub(super) transport: &'a Transport,
+    pub(super) deadline: Option<Instant>,
+    pub(super) observed: Observed<'a>,
     bulk: Option<BulkCall<'a>>,
-    permit: Permit<'a>,
+    pub(super) permit: Permit<'a>,
 }
 
 #[derive(Clone, Copy)]
 struct AttemptContext<'a> {
+    authorization: Authorization<'a>,
     body: Body,
     invocation_id: &'a str,
     /// The number of the attempt, starting at 1.
@@ -100,18 +99,25 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Returns an error if the request cannot be built or no response arrives.
-    pub async fn send(self, request: Request, body: Body) -> Result<Response, CallError> {
-        self.send_written(|| Ok(request.clone()), body).await
+    pub async fn send(
+        self,
+        request: Request,
+        authorization: Authorization<'_>,
+        body: Body,
+    ) -> Result<Response, CallError> {
+        self.send_written(|| Ok(request.clone()), authorization, body)
+            .await
     }
 
     /// Like `send`; each attempt writes the request anew.
     pub(super) async fn send_written(
         mut self,
         write: impl Fn() -> Result<Request, TransportError>,
+        authorization: Authorization<'_>,
         body: Body,
     ) -> Result<Response, CallError> {
         let permit = self.permit.take();
-        let attempts = self.attempts(permit, write, body);
+        let attempts = self.attempts(permit, write, authorization, body);
         let (number, result) = self.observed.span.within(attempts).await;
         self.observed.call(number, result.as_ref());
         match result {
@@ -125,6 +131,7 @@ impl<'a> Call<'a> {
         &self,
         mut permit: Permit<'a>,
         write: impl Fn() -> Result<Request, TransportError>,
+        authorization: Authorization<'_>,
         body: Body,
     ) -> (u32, Result<Response, CallError>) {
         let Transport {
@@ -134,6 +141,7 @@ impl<'a> Call<'a> {
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
             let context = AttemptContext {
+                authorization,
                 body,
                 invocation_id: &invocation_id,
                 number,
@@ -186,7 +194,7 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the time until a deadline, or until that of the batch if it is earlier.
-    fn until(&self, deadline: Option<Instant>) -> Duration {
+    pub(super) fn until(&self, deadline: Option<Instant>) -> Duration {
         let now = self.transport.settings.clock.instant();
         let earliest = deadline.into_iter().chain(self.batch_deadline()).min();
         earliest.map_or(Duration::MAX, |deadline| {
@@ -199,7 +207,7 @@ impl<'a> Call<'a> {
     }
 
     /// Creates the error of a limit, or that of the batch if its deadline is earlier.
-    fn exceeded(&self, limit: Limit, deadline: Option<Instant>) -> TimeoutError {
+    pub(super) fn exceeded(&self, limit: Limit, deadline: Option<Instant>) -> TimeoutError {
         let error = self.transport.settings.limits.exceeded(limit);
         let is_earlier = |batch| deadline.is_none_or(|deadline| batch < deadline);
         match self.bulk {
@@ -246,20 +254,30 @@ impl<'a> Call<'a> {
         write: &impl Fn() -> Result<Request, TransportError>,
         permit: &mut Permit<'_>,
     ) -> Attempt {
-        let signed_with = self.transport.skew.measured();
-        let result = match self.credentials(signed_with, context, permit).await {
-            Ok(credentials) => {
-                let sent = self.send_once(context, write, &credentials, signed_with);
-                sent.await
-            }
+        let skew = self.transport.skew.measured();
+        let credentials;
+        let identity = match context.authorization {
+            Authorization::SigV4 => match self.credentials(skew, context.deadline, permit).await {
+                Ok(provided) => {
+                    credentials = provided;
+                    Ok(Identity::Signer(&credentials))
+                }
+                Err(error) => Err(error),
+            },
+            Authorization::Bearer(token) => Ok(Identity::Bearer(token)),
+            Authorization::Anonymous => Ok(Identity::Anonymous),
+        };
+        let result = match identity {
+            Ok(identity) => self.send_once(context, write, identity, skew).await,
             Err(error) => Err(error),
         };
         let retry = match &result {
             Ok(response) if response.metadata().is_success() => None,
             Ok(response) => RetryKind::of(response.metadata()).or_else(|| {
                 let now = self.transport.skew.measured();
-                let explained = now.explains(response.metadata(), signed_with);
-                explained.then_some(RetryKind::Transient)
+                let explained = now.explains(response.metadata(), skew);
+                let may_pass = explained && context.authorization.is_signature();
+                may_pass.then_some(RetryKind::Transient)
             }),
             // A provider that hangs would hang again.
             Err(CallError::Timeout(error)) if error.is_of_provider() => None,
@@ -272,7 +290,7 @@ impl<'a> Call<'a> {
         &self,
         context: AttemptContext<'_>,
         write: &impl Fn() -> Result<Request, TransportError>,
-        credentials: &Credentials,
+        identity: Identity<'_>,
         skew: Measured,
     ) -> Result<Response, CallError> {
         let Transport {
@@ -284,9 +302,9 @@ impl<'a> Call<'a> {
         let clock = &settings.clock;
         let (exceeded, timeout) = self.timeout(context);
         let sent = clock.system_time();
-        let mut request = sign_request::sign(
+        let mut request = sign_request::build(
             settings,
-            credentials,
+            identity,
             &write()?,
             retry::shifted(sent, skew.correction()),
             key_cache,
@@ -329,41 +347,6 @@ impl<'a> Call<'a> {
             .skew
             .observe(response.metadata(), sent, round_trip);
         Ok(response)
-    }
-
-    /// Returns the credentials to sign with. If their provider is awaited, the call releases its permit meanwhile.
-    async fn credentials(
-        &self,
-        skew: Measured,
-        context: AttemptContext<'_>,
-        permit: &mut Permit<'_>,
-    ) -> Result<Arc<Credentials>, CallError> {
-        let settings = &self.transport.settings;
-        let exceeded = |limit| CallError::from(self.exceeded(limit, context.deadline));
-        let cache = &settings.credentials;
-        loop {
-            let provided = time::timeout(self.remaining(context), cache.get(skew));
-            let credentials = match permit.without(provided).await {
-                Ok(Ok(credentials)) => credentials,
-                Ok(Err(Missing::Failed(error))) => return Err(CallError::Credentials(error)),
-                Ok(Err(Missing::TimedOut)) => {
-                    return Err(settings.limits.exceeded(Limit::Provider).into());
-                }
-                Err(_) => return Err(exceeded(Limit::Credentials)),
-            };
-            if permit.is_held() {
-                return Ok(credentials);
-            }
-            let was_valid = cache.valid(skew).is_some();
-            let acquired = permit.acquire(self.remaining(context)).await;
-            acquired.map_err(|_| exceeded(Limit::Permit))?;
-            match cache.valid(skew) {
-                Some(current) => return Ok(current),
-                // By the clock of this machine they were never valid, and it is not known to be right.
-                None if !was_valid => return Ok(credentials),
-                None => {}
-            }
-        }
     }
 
     /// Returns the timeout of the next attempt and its error, which names the setting that determines it.

@@ -34,6 +34,38 @@ pub(super) const UNSIGNED: [&str; 2] = ["user-agent", "x-amzn-trace-id"];
 /// The initial capacity of a body, enough for ten records with a few columns.
 const BODY_CAPACITY: usize = 4 * 1024;
 
+/// How the requests of a call are authenticated.
+#[derive(Clone, Copy)]
+pub enum Authorization<'a> {
+    /// With a signature of AWS Signature Version 4.
+    SigV4,
+    /// With a bearer token.
+    Bearer(&'a str),
+    /// Not at all.
+    Anonymous,
+}
+
+impl Authorization<'_> {
+    /// Whether requests are signed, so that the call needs credentials.
+    pub(super) fn is_signature(self) -> bool {
+        match self {
+            Self::SigV4 => true,
+            Self::Bearer(_) | Self::Anonymous => false,
+        }
+    }
+}
+
+/// Omits the token.
+impl fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SigV4 => "SigV4",
+            Self::Bearer(_) => "Bearer(** redacted **)",
+            Self::Anonymous => "Anonymous",
+        })
+    }
+}
+
 /// A request to the service, without endpoint, signature and time.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {

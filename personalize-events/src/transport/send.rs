@@ -1,6 +1,6 @@
 //! Sends an operation and reads its response.
 
-use super::{Body, BulkCall, Call, Request, Transport};
+use super::{Authorization, Body, BulkCall, Call, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
 use crate::operation::{DatasetArn, Operation};
 use crate::output::http::Output;
@@ -43,15 +43,18 @@ impl Transport {
         self.check_dataset(operation.dataset())?;
         let call = Call::start(self, O::NAME, bulk).await;
         let call = call.map_err(CallError::into_error)?;
+        let authorization = Authorization::SigV4;
         let body = if O::Response::READS_BODY {
             Body::Read
         } else {
             Body::Ignored
         };
-        let response = call.send_written(|| Request::of(operation), body).await;
+        let response = call
+            .send_written(|| Request::of(operation), authorization, body)
+            .await;
         let metadata = response.map_err(CallError::into_error)?.into_metadata();
         if !metadata.is_success() {
-            return Err(self.error(O::NAME, metadata));
+            return Err(self.error(O::NAME, authorization, metadata));
         }
         let attempts = metadata.attempts();
         O::Response::from_metadata(metadata)

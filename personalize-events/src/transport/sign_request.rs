@@ -1,4 +1,4 @@
-//! Builds the HTTP request with URL, headers and signature.
+//! Builds the HTTP request with URL, headers and, if it is authenticated, signature or token.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -19,10 +19,20 @@ const HEADER_CAPACITY: usize = 12;
 static DATE: HeaderName = HeaderName::from_static("x-amz-date");
 static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
-/// Signs `request` at `time`.
-pub(super) fn sign(
+/// Who sends a request.
+#[derive(Clone, Copy)]
+pub(super) enum Identity<'a> {
+    /// The owner of these credentials, who signs it.
+    Signer(&'a Credentials),
+    /// The bearer of this token.
+    Bearer(&'a str),
+    Anonymous,
+}
+
+/// Builds `request` as `identity` sends it at `time`.
+pub(super) fn build(
     settings: &Config,
-    credentials: &Credentials,
+    identity: Identity<'_>,
     request: &Request,
     time: SystemTime,
     key_cache: &KeyCache,
@@ -32,13 +42,17 @@ pub(super) fn sign(
         .target(&request.host_prefix, &request.path, &request.query)
         .map_err(TransportError::invalid)?;
     let date = AmzDate::from(time);
+    let (signed_date, session_token) = match identity {
+        Identity::Signer(credentials) => (Some(date.as_str()), credentials.session_token()),
+        Identity::Bearer(_) | Identity::Anonymous => (None, None),
+    };
     let mut built =
         reqwest::Request::new(request.method.parse().map_err(TransportError::build)?, url);
     let mut signed = Vec::with_capacity(3 + request.headers.len());
     let own = [
         (&header::HOST, Some(host.as_str())),
-        (&DATE, Some(date.as_str())),
-        (&TOKEN, credentials.session_token()),
+        (&DATE, signed_date),
+        (&TOKEN, session_token),
     ];
     let headers = built.headers_mut();
     headers.reserve(HEADER_CAPACITY);
@@ -58,34 +72,49 @@ pub(super) fn sign(
             signed.push((name, value));
         }
     }
-    let authorization = sign::authorization(
-        &sign::Request {
-            method: request.method,
-            path: built.url().path(),
-            query: &request.query,
-            headers: &signed,
-            body: &request.body,
-        },
-        credentials,
-        &sign::Scope {
-            region: settings.signing_region(),
-            service: settings.signing_name,
-        },
-        &date,
-        key_cache,
-    );
-    put(
-        built.headers_mut(),
-        &header::AUTHORIZATION,
-        authorization,
-        true,
-    )?;
+    let authorization = match identity {
+        Identity::Signer(credentials) => Some(sign::authorization(
+            &sign::Request {
+                method: request.method,
+                path: built.url().path(),
+                query: &request.query,
+                headers: &signed,
+                body: &request.body,
+            },
+            credentials,
+            &sign::Scope {
+                region: settings.signing_region(),
+                service: settings.signing_name,
+            },
+            &date,
+            key_cache,
+        )),
+        Identity::Bearer(token) => Some(bearer(settings, token)?),
+        Identity::Anonymous => None,
+    };
+    if let Some(authorization) = authorization {
+        let headers = built.headers_mut();
+        put(headers, &header::AUTHORIZATION, authorization, true)?;
+    }
     if !request.body.is_empty() {
         *built.body_mut() = Some(request.body.clone().into());
     } else if request::expects_body(built.method()) {
         put(built.headers_mut(), &header::CONTENT_LENGTH, "0", false)?;
     }
     Ok(built)
+}
+
+/// The value of the header `authorization` with a token. Everyone who reads it can use it: RFC 6750, section 5.3, requires
+/// TLS, so that `allow_http` is no permission.
+fn bearer(settings: &Config, token: &str) -> Result<String, TransportError> {
+    let endpoint = &settings.endpoint;
+    if endpoint.is_https() || endpoint.loopback().is_some() {
+        return Ok(format!("Bearer {token}"));
+    }
+    Err(TransportError::invalid(
+        "the endpoint URL starts with http:// and names another machine, so the bearer token would cross the network \
+         unencrypted; use https://",
+    ))
 }
 
 /// Adds a header; logs of the HTTP library do not contain sensitive ones.

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Body, Request, Transport};
+use super::sign_request::{self, Identity};
+use super::{Authorization, Body, Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::{TransportError, Unhandled};
@@ -110,6 +111,38 @@ fn every_part_of_a_request_changes_its_signature() {
     );
 }
 
+/// The names of the headers of a request of `identity`, and that with its authorization.
+fn headers_of(identity: Identity<'_>) -> (Vec<String>, Option<String>) {
+    let transport = transport("http://localhost");
+    let request = json("POST", b"{}".to_vec());
+    let (time, keys) = (SystemTime::UNIX_EPOCH, &transport.key_cache);
+    let sent = sign_request::build(&transport.settings, identity, &request, time, keys).unwrap();
+    let names = sent.headers().keys().map(ToString::to_string).collect();
+    let authorization = sent.headers().get("authorization");
+    let authorization = authorization.map(|value| {
+        assert!(value.is_sensitive());
+        value.to_str().unwrap().to_owned()
+    });
+    (names, authorization)
+}
+
+#[test]
+fn only_a_signer_sends_a_date_and_a_session_token() {
+    let credentials = Credentials::new("AKID", "secret").with_session_token("session");
+    let (names, authorization) = headers_of(Identity::Signer(&credentials));
+    let own = ["host", "x-amz-date", "x-amz-security-token", "content-type"];
+    assert_eq!(names, [&own[..], &["authorization"]].concat());
+    assert!(authorization.unwrap().starts_with("AWS4-HMAC-SHA256 "));
+    let (names, authorization) = headers_of(Identity::Bearer("hush"));
+    assert_eq!(names, ["host", "content-type", "authorization"]);
+    assert_eq!(authorization.as_deref(), Some("Bearer hush"));
+    let (names, authorization) = headers_of(Identity::Anonymous);
+    assert_eq!(names, ["host", "content-type"]);
+    assert_eq!(authorization, None);
+    let shown = format!("{:?}", Authorization::Bearer("hush"));
+    assert_eq!(shown, "Bearer(** redacted **)");
+}
+
 #[test]
 fn a_body_has_its_content_type_and_an_empty_body_has_none() {
     let sent = prepared(&json("PUT", b"{}".to_vec())).unwrap();
@@ -183,7 +216,7 @@ async fn a_url_that_is_too_long_is_a_request_that_cannot_be_built() {
     };
     let transport = transport("http://127.0.0.1:9");
     let call = transport.start("Get").await.unwrap();
-    let error = call.send(request, Body::Read).await;
+    let error = call.send(request, Authorization::SigV4, Body::Read).await;
     let error = error.unwrap_err().into_error::<Unhandled>();
     assert!(!error.is_retryable());
     assert_eq!(error.attempts(), 0, "the request was not sent");

@@ -6,6 +6,17 @@ use serde::Serialize;
 use super::{RequestWriter, Response};
 use crate::json;
 
+/// How the requests of an operation are authenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// With a signature of AWS Signature Version 4.
+    SigV4,
+    /// With a bearer token.
+    Bearer,
+    /// Not at all.
+    Anonymous,
+}
+
 /// An operation of a service, implemented by its request.
 pub trait Operation: Serialize + Sync {
     /// The output.
@@ -22,6 +33,10 @@ pub trait Operation: Serialize + Sync {
     const HOST_PREFIX: &'static str = "";
     /// Headers of every request, with lower-case names, unless members set them.
     const HEADERS: &'static [(&'static str, &'static str)] = &[];
+    /// How its requests are authenticated.
+    const AUTHENTICATION: Authentication = Authentication::SigV4;
+    /// Whether it may be called without authentication too.
+    const AUTHENTICATION_IS_OPTIONAL: bool = false;
     /// The number of its list of endpoint rules.
     const ENDPOINT: usize = 0;
 

@@ -1,12 +1,16 @@
 //! Sends the request of an operation and reads the response.
 //!
-//! Requests are always signed, also for operations that need no signature, and their bodies are in memory; streaming
-//! responses are read as they arrive. A success whose body is no valid JSON is not retried: the service has executed
-//! the operation.
+//! The bodies of requests are in memory; streaming responses are read as they arrive. A success whose body is no valid
+//! JSON is not retried: the service has executed the operation.
+//!
+//! An operation that may be called without authentication (`smithy.api#optionalAuth`) is, unless a setting demands
+//! otherwise: so it does not depend on what credentials a machine has, and botocore does the same.
 
-use personalize_events::__private::{Body, CallError, Error, Request, Transport, TransportError};
+use personalize_events::__private::{
+    Authorization, Body, CallError, Error, Request, Transport, TransportError,
+};
 
-use super::{Operation, Output, RequestWriter, Response};
+use super::{Authentication, Operation, Output, RequestWriter, Response};
 use crate::settings::RequestSettings;
 use crate::stream::ByteStream;
 
@@ -48,11 +52,22 @@ pub async fn send<O: Operation>(
     };
     transport.check_dataset(operation.dataset())?;
     let call = transport.start(O::NAME).await;
-    let call = call.map_err(CallError::into_error)?;
-    let response = call.send(request(operation, settings)?, body).await;
+    let mut call = call.map_err(CallError::into_error)?;
+    let token;
+    let authorization = match authentication::<O>(settings) {
+        Authentication::SigV4 => Authorization::SigV4,
+        Authentication::Bearer => {
+            let provided = call.provided(settings.bearer_token()).await;
+            token = provided.map_err(CallError::into_error)?;
+            Authorization::Bearer(token.checked()?)
+        }
+        Authentication::Anonymous => Authorization::Anonymous,
+    };
+    let request = request(operation, settings)?;
+    let response = call.send(request, authorization, body).await;
     let response = response.map_err(CallError::into_error)?;
     if !response.metadata().is_success() {
-        return Err(transport.error(O::NAME, response.into_metadata()));
+        return Err(transport.error(O::NAME, authorization, response.into_metadata()));
     }
     let metadata = response.metadata().clone();
     let read = match body {
@@ -67,4 +82,12 @@ pub async fn send<O: Operation>(
             .after(metadata.attempts())
             .into()
     })
+}
+
+/// How requests of an operation are authenticated with these settings.
+fn authentication<O: Operation>(settings: &RequestSettings) -> Authentication {
+    if O::AUTHENTICATION_IS_OPTIONAL && !settings.optional_authentication() {
+        return Authentication::Anonymous;
+    }
+    O::AUTHENTICATION
 }
