@@ -38,7 +38,19 @@ pub(crate) struct Service {
 pub(crate) struct ServiceNames {
     pub(crate) sdk_id: String,
     pub(crate) endpoint_prefix: String,
+    /// Empty if no request is signed.
     pub(crate) signing_name: String,
+}
+
+/// How requests are authenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authentication {
+    /// With a signature of AWS Signature Version 4.
+    SigV4,
+    /// With a bearer token.
+    Bearer,
+    /// Not at all.
+    Anonymous,
 }
 
 #[derive(Debug)]
@@ -49,6 +61,9 @@ pub(crate) struct Operation {
     pub(crate) http: Http,
     /// The prefix of the endpoint's host, with labels in braces.
     pub(crate) host_prefix: Option<String>,
+    pub(crate) authentication: Authentication,
+    /// Whether it may be called without authentication too.
+    pub(crate) authentication_is_optional: bool,
     /// The parameters of the endpoint rules that it sets.
     pub(crate) parameters: Static,
     pub(crate) input: Option<Message>,

@@ -1,6 +1,7 @@
 //! Lowers the AST of a model to the IR: targets are resolved, every trait is accounted for, and only
 //! reachable shapes are left. Everything that the generator does not understand is reported at once.
 
+mod authentication;
 mod binding;
 mod constraint;
 mod context;

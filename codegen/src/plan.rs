@@ -1,5 +1,6 @@
 //! Every decision about Rust: names, types, files and documentation. Only names on the wire come from Smithy.
 
+mod authentication;
 mod constraint;
 mod default;
 mod deserialize;
@@ -33,9 +34,9 @@ use shape::Shape;
 
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
-    Item, Member, Method, Module, Named, Operation, Package, Pagination, Part, PatternConst,
-    Payload, Presence, Properties, Received, RecordKind, Sent, ServiceError, Setter, Structure,
-    Type, Union, UnionVariant, Variant, Write,
+    Item, Member, Method, Module, Named, Operation, Package, PackageAuthentication, Pagination,
+    Part, PatternConst, Payload, Presence, Properties, Received, RecordKind, Sent, ServiceError,
+    Setter, Structure, Type, Union, UnionVariant, Variant, Write,
 };
 pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD, is_keyword};
 pub use names::{Renamed, Why};
@@ -88,6 +89,9 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let mut collector = Collector::default();
     let (modules, properties) = modules(&context, &mut collector);
     let (derives, record_kinds): (Vec<_>, _) = properties.into_iter().unzip();
+    if *host == Host::Workspace {
+        authentication::require_signatures(&context, &mut collector);
+    }
     if *host == Host::Workspace && module::has_endpoints(service) {
         let message = "the client has the standard endpoints only, but the endpoint rules define others; add support \
                        for them to `Endpoint` of the client";
@@ -195,6 +199,11 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
     }
     let example = operation::example(context, service.operations.first()?);
     docs::paragraph(&mut docs, &format!("# Example\n\n{example}"));
+    let authentication = authentication::of_service(service);
+    docs::paragraph(
+        &mut docs,
+        &format!("# Authentication\n\n{}", authentication.docs),
+    );
     // What is hidden in documentation is not in a README.
     let shown = example.lines().filter(|line| !line.starts_with("# "));
     let shown: Vec<&str> = shown.collect();
@@ -206,6 +215,7 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         title: title.to_owned(),
         plain_title: plain_title.clone(),
         docs,
+        authentication,
         example: shown.join("\n").replace("```no_run", "```rust"),
         is_of_aws: service.id.namespace().starts_with("com.amazonaws"),
         service_error: names::SERVICE_ERROR.to_owned(),

@@ -89,6 +89,7 @@ impl Printer {
             .replace("{name}", &package.name)
             .replace("{title}", &package.title)
             .replace("{example}", &package.example)
+            .replace("{authentication}", &package.authentication.docs)
             .replace(
                 "{license}",
                 if package.is_of_aws { AWS_LICENSE } else { "" },

@@ -292,7 +292,7 @@ fn unsupported_operations_are_skipped_and_listed_on_request() {
     assert_eq!(status, Some(0), "{stdout}");
     let left_out = stdout.lines().filter(|line| line.starts_with("left out: "));
     let left_out: Vec<&str> = left_out.collect();
-    assert_eq!(left_out.len(), 3, "{stdout}");
+    assert_eq!(left_out.len(), 4, "{stdout}");
     assert_eq!(
         left_out[0],
         "left out: com.example#Events: event streams are unsupported"

@@ -59,6 +59,7 @@ macro_rules! cases {
 }
 
 cases! {
+    authentication at "../../tests/golden/authentication/generated/mod.rs",
     bindings at "../../tests/golden/bindings/generated/mod.rs",
     bodies at "../../tests/golden/bodies/generated/mod.rs",
     clashes at "../../tests/golden/clashes/generated/mod.rs",
@@ -87,6 +88,7 @@ cases! {
     sensitive at "../../tests/golden/sensitive/generated/mod.rs",
     streams at "../../tests/golden/streams/generated/mod.rs",
     structures at "../../tests/golden/structures/generated/mod.rs",
+    tokens at "../../tests/golden/tokens/generated/mod.rs",
     uncheckable at "../../tests/golden/uncheckable/generated/mod.rs",
     unions at "../../tests/golden/unions/generated/mod.rs",
 }

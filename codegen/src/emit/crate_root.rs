@@ -12,9 +12,15 @@ pub(crate) fn crate_root(package: &Package) -> String {
     } else {
         "&[&[]]"
     };
+    let settings = if package.authentication.defers_missing_credentials {
+        "        let settings = settings.into().defer_missing_credentials();\n"
+    } else {
+        ""
+    };
     let items = include_str!("crate_root/lib.rs")
         .replace("    // {exports}\n", &filled(EXPORTS))
         .replace("{endpoints}", endpoints)
+        .replace("        // {settings}\n", settings)
         .replace("{service_error}", &package.service_error)
         .replace("{title}", &package.title)
         .replace("{crate}", &package.name.replace('-', "_"));

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::{docs, error_enum, ident, pagination, read};
 use crate::customizations::Step;
+use crate::ir::Authentication;
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -29,6 +30,20 @@ fn constants(operation: &Operation) -> TokenStream {
         let headers = headers.map(|(name, value)| quote!((#name, #value)));
         quote!(const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];)
     });
+    let authentication = match operation.authentication {
+        Authentication::SigV4 => None,
+        Authentication::Bearer => Some(quote!(Bearer)),
+        Authentication::Anonymous => Some(quote!(Anonymous)),
+    };
+    let authentication = authentication.map(|scheme| {
+        quote!(const AUTHENTICATION: http::Authentication = http::Authentication::#scheme;)
+    });
+    let optional = operation.authentication_is_optional;
+    let optional = optional.then(|| {
+        quote!(
+            const AUTHENTICATION_IS_OPTIONAL: bool = true;
+        )
+    });
     let endpoint = operation.endpoint;
     let endpoint = (endpoint > 0).then(|| {
         let endpoint = Literal::usize_unsuffixed(endpoint);
@@ -52,6 +67,8 @@ fn constants(operation: &Operation) -> TokenStream {
             const PATH: &'static str = #path;
             #prefix
             #headers
+            #authentication
+            #optional
             #endpoint
 
             #dataset

@@ -7,9 +7,9 @@ use personalize_events_ast::{Kind, Reference, Shape, ShapeId, Trait, UNIT};
 
 use super::binding::Role;
 use super::context::Lowering;
-use crate::ir::{Binding, Checksum, Message, Operation, Type};
+use crate::ir::{Authentication, Binding, Checksum, Message, Operation, Type};
 use crate::traits::{
-    ENDPOINT, HOST_LABEL, HTTP, HTTP_CHECKSUM, HTTP_CHECKSUM_REQUIRED, HTTP_LABEL,
+    ENDPOINT, HOST_LABEL, HTTP, HTTP_CHECKSUM, HTTP_CHECKSUM_REQUIRED, HTTP_LABEL, OPTIONAL_AUTH,
     REQUEST_COMPRESSION, Reader, STATIC_CONTEXT_PARAMS, ShapeType, host_labels, path_labels,
 };
 
@@ -27,20 +27,24 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Lowers an operation; the errors of the service have been lowered before.
+    /// Lowers an operation that `from` binds, the service or a resource; the errors of the service have been lowered before.
     pub(super) fn operation(
         &mut self,
         reference: &Reference,
+        from: &Shape,
         service: &Shape,
         service_errors: &[Reference],
     ) -> Option<Operation> {
-        let shape = self.resolve(reference, &service.id)?;
+        let shape = self.resolve(reference, &from.id)?;
         let Kind::Operation(operation) = &shape.kind else {
             let message = format!("`{}` is not an operation; reference an operation", shape.id);
-            self.report(reference.at, &service.id, message);
+            self.report(reference.at, &from.id, message);
             return None;
         };
         let traits = self.traits(shape, ShapeType::Operation);
+        self.check_schemes(traits, service);
+        // Operations without a supported scheme have been rejected as unsupported.
+        let authentication = self.authentication(service, shape).ok()?;
         let http = self.required(traits, &HTTP, shape);
         let host_prefix = traits.get(&ENDPOINT);
         let input = self.message(operation.input.as_ref(), shape, Role::Input);
@@ -59,6 +63,9 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             http: http?,
             host_prefix,
+            authentication,
+            authentication_is_optional: authentication != Authentication::Anonymous
+                && traits.flag(&OPTIONAL_AUTH),
             parameters: traits.get(&STATIC_CONTEXT_PARAMS).unwrap_or_default(),
             input,
             output,

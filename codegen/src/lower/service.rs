@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
             let message = format!("the key `{key}` of `{}` is unknown and ignored", SERVICE.id);
             self.warn(at, &shape.id, message);
         }
-        let signing_name = self.required(traits, &SIGV4, shape);
+        self.check_schemes(traits, shape);
         self.required(traits, &REST_JSON_1, shape);
         let rule_set = traits.get(&ENDPOINT_RULE_SET);
         self.endpoint_parameters = rule_set
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
             endpoint_prefix: names
                 .endpoint_prefix
                 .unwrap_or_else(|| shape.id.name().to_lowercase()),
-            signing_name: signing_name?,
+            signing_name: traits.get(&SIGV4).unwrap_or_default(),
         };
         let operations = operations?;
         if let Some(notice) = customizations::of(&shape.id).endpoint_notice() {
@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
         }
         let operations: Vec<Option<Operation>> = operations
             .into_iter()
-            .map(|(reference, from)| self.operation(reference, from, &service.errors))
+            .map(|(reference, from)| self.operation(reference, from, shape, &service.errors))
             .collect();
         operations.into_iter().collect()
     }

@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
         // Shapes from which nothing unsupported is reached.
         let mut supported = HashSet::new();
         operations.retain(|(reference, _)| {
-            let mut reasons = self.reasons(reference, service_errors, &mut supported);
+            let mut reasons = self.reasons(reference, service, service_errors, &mut supported);
             if let Some(problems) = self.left_out.get(&reference.target) {
                 reasons.extend(problems.iter().cloned());
                 reasons.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
@@ -58,6 +58,7 @@ impl<'a> Lowering<'a> {
     fn reasons(
         &self,
         reference: &'a Reference,
+        service: &Shape,
         service_errors: &'a [Reference],
         supported: &mut HashSet<&'a ShapeId>,
     ) -> Vec<Diagnostic> {
@@ -68,6 +69,14 @@ impl<'a> Lowering<'a> {
             return Vec::new();
         };
         let mut reasons = Vec::new();
+        if let Err(schemes) = self.authentication(service, shape) {
+            let schemes: Vec<String> = schemes.iter().map(|id| format!("`{id}`")).collect();
+            let message = format!(
+                "none of the authentication schemes of the operation is supported ({})",
+                schemes.join(", ")
+            );
+            reasons.push(reason(shape.at, shape, &message));
+        }
         let checksum = Reader::checked(&shape.traits, &shape.id);
         if let Some(value) = checksum.node(&HTTP_CHECKSUM)
             && let Some(trait_value) = checksum.get(&HTTP_CHECKSUM)

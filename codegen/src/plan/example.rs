@@ -2,7 +2,7 @@
 
 use personalize_events_ast::ShapeId;
 
-use super::{Context, docs, names};
+use super::{Context, authentication, docs, names};
 use crate::ir::{Constraint, Number, Range, Structure, Target, Type};
 
 /// The documentation of `builder()`.
@@ -63,9 +63,19 @@ pub(super) fn of_crate(
     method: &str,
 ) -> String {
     let mut example = Example::new(context);
+    let (uses, client): (&[&str], _) = if authentication::has_bearer_tokens(context.service) {
+        let settings = "\
+let token = BearerToken::new(std::env::var(\"BEARER_TOKEN\")?);
+let settings = ClientSettings::default().bearer_token(token);
+let client = Client::new(settings)?;";
+        (&["BearerToken", "Client", "ClientSettings"], settings)
+    } else {
+        let client = "let client = Client::new(ConfigBuilder::default())?;";
+        (&["Client", "ConfigBuilder"], client)
+    };
     example
         .uses
-        .extend(["Client", "ConfigBuilder"].map(str::to_owned));
+        .extend(uses.iter().map(|name| (*name).to_owned()));
     let built = example.builder(input, request);
     let (imports, statement) = (example.imports(), statement("request", &built, "build()?;"));
     format!(
@@ -74,7 +84,7 @@ pub(super) fn of_crate(
 {imports}
 
 # async fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = Client::new(ConfigBuilder::default())?;
+{client}
 {statement}
 let response = client.{method}(&request).await?;
 # Ok(())

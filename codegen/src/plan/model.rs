@@ -171,6 +171,8 @@ pub(crate) struct Operation {
     pub(crate) host_prefix: Option<String>,
     /// Headers of every request.
     pub(crate) headers: &'static [(&'static str, &'static str)],
+    pub(crate) authentication: ir::Authentication,
+    pub(crate) authentication_is_optional: bool,
     /// The number of its list of endpoint rules.
     pub(crate) endpoint: usize,
     pub(crate) request: String,
@@ -296,6 +298,7 @@ pub(crate) struct Package {
     pub(crate) docs: Vec<String>,
     /// A call of the first operation.
     pub(crate) example: String,
+    pub(crate) authentication: PackageAuthentication,
     /// Whether the model is one of AWS's, which have a known license.
     pub(crate) is_of_aws: bool,
     /// The enum of the errors of all operations.
@@ -304,4 +307,13 @@ pub(crate) struct Package {
     pub(crate) has_endpoints: bool,
     /// Whether an operation is paginated.
     pub(crate) paginates: bool,
+}
+
+/// How the requests of a crate are authenticated.
+#[derive(Debug)]
+pub(crate) struct PackageAuthentication {
+    /// In sentences.
+    pub(crate) docs: String,
+    /// Whether a client without credentials is of use.
+    pub(crate) defers_missing_credentials: bool,
 }

@@ -5,7 +5,7 @@
 
 use super::{
     Context, ErrorShape, Item, Member, Method, Operation, Pagination, Part, Structure, Variant,
-    Write, docs, example, member, names, service_error, structure,
+    Write, authentication, docs, example, member, names, service_error, structure,
 };
 use crate::customizations::{self, Step};
 use crate::ir::{self, Binding, Checksum};
@@ -34,6 +34,8 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         http: shape.http.clone(),
         host_prefix: shape.host_prefix.clone(),
         headers: customization.headers,
+        authentication: shape.authentication,
+        authentication_is_optional: shape.authentication_is_optional,
         endpoint: endpoint(context.service, shape),
         request: request.name.clone(),
         writes: writes(shape, &request.members, customization.step(&shape.id)),
@@ -225,6 +227,9 @@ fn methods(context: &Context<'_>, shape: &ir::Operation, names: &OperationNames)
     let ours = format!("Calls `{}`.", shape.id.name());
     let call_docs = docs::or(shape.documentation.as_deref(), ours);
     let mut call_docs = docs::noted(call_docs, context.names.note(&shape.id, ""));
+    if let Some(sentence) = authentication::of_operation(shape) {
+        docs::paragraph(&mut call_docs, &sentence);
+    }
     if context.paginates() && shape.pagination.is_some() {
         let pages = "The response is a page. [`paginate`](crate::Client::paginate) returns all pages or their items.";
         docs::paragraph(&mut call_docs, pages);

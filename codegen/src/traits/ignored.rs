@@ -55,10 +55,9 @@ const IGNORED: &[(&str, Selector)] = &[
     // Event streams are unsupported.
     ("smithy.api#eventHeader", Only(&[StructureMember])),
     ("smithy.api#eventPayload", Only(&[StructureMember])),
-    // Every request is signed with SigV4, its body included.
+    // The body is signed too.
     ("aws.auth#unsignedPayload", Only(&[Operation])),
-    ("smithy.api#optionalAuth", Only(&[Operation])),
-    ("smithy.api#auth", Only(&[Service, Operation])),
+    // Operations with an authentication scheme that is supported use that.
     ("aws.auth#cognitoUserPools", Only(&[Service])),
     (
         "aws.auth#cognitoUserPoolsScopes",
@@ -67,7 +66,6 @@ const IGNORED: &[(&str, Selector)] = &[
     ("aws.auth#sigv4a", Only(&[Service])),
     ("smithy.api#httpApiKeyAuth", Only(&[Service])),
     ("smithy.api#httpBasicAuth", Only(&[Service])),
-    ("smithy.api#httpBearerAuth", Only(&[Service])),
     ("smithy.api#httpDigestAuth", Only(&[Service])),
     // Examples are generated from required members.
     ("smithy.api#examples", Only(&[Operation])),

@@ -1,6 +1,6 @@
 //! The traits that the generator reads: id, selector and form of each.
 
-use personalize_events_ast::Trait;
+use personalize_events_ast::{ShapeId, Trait};
 
 use super::body::HttpChecksum;
 use super::paginated::Paginated;
@@ -12,7 +12,9 @@ use super::selector::ShapeType::{
 use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
-use super::{body, constraint, deprecated, endpoint, enumeration, http, paginated, service};
+use super::{
+    authentication, body, constraint, deprecated, endpoint, enumeration, http, paginated, service,
+};
 use crate::ir::{
     self, EndpointTest, EnumValue, Http, Length, Range, Rule, RuleSet, Static, TimestampFormat,
 };
@@ -38,6 +40,7 @@ macro_rules! traits {
 }
 
 traits! {
+    AUTH: Vec<ShapeId> = "smithy.api#auth", Only(&[Service, Operation]), authentication::read;
     CLIENT_OPTIONAL: () = "smithy.api#clientOptional", Only(&[StructureMember]), marker;
     CONTEXT_PARAM: String = "smithy.rules#contextParam", Only(&[StructureMember]),
         endpoint::read_context;
@@ -60,6 +63,7 @@ traits! {
         |value| choice(value, &[("client", 400), ("server", 500)]);
     HOST_LABEL: () = "smithy.api#hostLabel", Only(&[StructureMember]), marker;
     HTTP: Http = "smithy.api#http", Only(&[Operation]), http::read;
+    HTTP_BEARER_AUTH: () = "smithy.api#httpBearerAuth", Only(&[Service]), marker;
     HTTP_CHECKSUM: HttpChecksum = "aws.protocols#httpChecksum", Only(&[Operation]), body::checksum;
     HTTP_CHECKSUM_REQUIRED: () = "smithy.api#httpChecksumRequired", Only(&[Operation]), marker;
     HTTP_ERROR: u16 = "smithy.api#httpError", Only(&[Structure]),
@@ -83,6 +87,7 @@ traits! {
     NESTED_TOKEN: () = "codegen.synthetic#idempotencyToken", Only(&[StructureMember]), marker;
     OPERATION_CONTEXT_PARAMS: () = "smithy.rules#operationContextParams", Only(&[Operation]),
         |_| Ok(());
+    OPTIONAL_AUTH: () = "smithy.api#optionalAuth", Only(&[Operation]), marker;
     PAGINATED: Paginated = "smithy.api#paginated", Only(&[Service, Operation]), paginated::read;
     PATTERN: String = "smithy.api#pattern",
         Only(&[ShapeType::String, Enum, StructureMember, UnionMember, Element]), text;

@@ -31,6 +31,7 @@ impl Client {
     /// Returns every setting that is missing or invalid.
     pub fn new(settings: impl Into<ClientSettings>) -> Result<Self, ConfigError> {
         let service = &generated::SERVICE;
+        // {settings}
         let transports = runtime::Transports::new(settings, service, {endpoints})?;
         Ok(Self {
             transports: Arc::new(transports),

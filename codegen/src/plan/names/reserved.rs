@@ -57,6 +57,7 @@ pub(crate) const RUNTIME_MODULES: &[&str] = &["format", "http", "json"];
 
 /// What the root of a generated crate exports from the runtime. The root is printed from this list.
 pub(crate) const EXPORTS: &[&str] = &[
+    "BearerToken",
     "Blob",
     "BuildInput",
     "Buildable",
@@ -73,6 +74,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "PaginatedItems",
     "Paginator",
     "PaginatorItems",
+    "ProvideBearerToken",
     "ProvideCredentials",
     "ResponseMetadata",
     "StreamError",

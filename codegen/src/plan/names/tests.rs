@@ -13,7 +13,7 @@ use super::convert::{
 };
 use super::reserved::{CLIENT_EXPORTS, RESERVED_IN_ERRORS, RESERVED_MEMBERS, RESERVED_METHODS};
 use crate::emit::crate_root;
-use crate::plan::Package;
+use crate::plan::{Package, PackageAuthentication};
 
 fn id(name: &str) -> ShapeId {
     ShapeId::parse(&format!("a#{name}")).unwrap()
@@ -169,6 +169,10 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         title: "Films".to_owned(),
         plain_title: "Films".to_owned(),
         example: String::new(),
+        authentication: PackageAuthentication {
+            docs: String::new(),
+            defers_missing_credentials: true,
+        },
         is_of_aws: false,
         docs: Vec::new(),
         service_error: "ServiceError".to_owned(),
