@@ -1,5 +1,6 @@
 //! Fixups: corrections of upstream's models. Each has a name, a service and a reason. One that does not apply is an error
-//! in the client's own model, and a warning in others.
+//! in the client's own model, and a warning in others. Earlier versions of a service lack operations; what a fixup would
+//! correct of these is left out with a warning.
 
 use personalize_events_ast::{Kind, Model, Node, Object, Shape, ShapeId, Trait, Value};
 
@@ -11,11 +12,17 @@ struct Fixup {
     name: &'static str,
     service: &'static str,
     trait_id: &'static str,
-    /// A structure or list, one of its members, and the value of the trait unless that is an empty object.
-    members: &'static [(&'static str, &'static str, Option<&'static str>)],
+    /// Of operations: a structure or list, one of its members, and the value of the trait unless that is an empty object.
+    members: &'static [Of],
 }
 
-const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
+/// The members that an operation reaches.
+type Of = (
+    &'static str,
+    &'static [(&'static str, &'static str, Option<&'static str>)],
+);
+
+pub(crate) const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
 
 const NOT_NULL_TEXT: Option<&str> = Some("notNullText");
 
@@ -27,9 +34,9 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: SENSITIVE.id,
         members: &[
-            ("User", "userId", None),
-            ("Item", "itemId", None),
-            ("Action", "actionId", None),
+            ("PutUsers", &[("User", "userId", None)]),
+            ("PutItems", &[("Item", "itemId", None)]),
+            ("PutActions", &[("Action", "actionId", None)]),
         ],
     },
     // A session identifies a visitor who is not signed in; upstream marks user ids only.
@@ -38,8 +45,11 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: SENSITIVE.id,
         members: &[
-            ("PutEventsRequest", "sessionId", None),
-            ("ActionInteraction", "sessionId", None),
+            ("PutEvents", &[("PutEventsRequest", "sessionId", None)]),
+            (
+                "PutActionInteractions",
+                &[("ActionInteraction", "sessionId", None)],
+            ),
         ],
     },
     // They identify what a user has seen and done. Upstream marks the whole shape `Event` as sensitive, but of an action
@@ -48,10 +58,13 @@ const FIXUPS: [Fixup; 7] = [
         name: "interaction-ids-are-sensitive",
         service: SERVICE,
         trait_id: SENSITIVE.id,
-        members: &[
-            ("ActionInteraction", "eventId", None),
-            ("ActionInteraction", "recommendationId", None),
-        ],
+        members: &[(
+            "PutActionInteractions",
+            &[
+                ("ActionInteraction", "eventId", None),
+                ("ActionInteraction", "recommendationId", None),
+            ],
+        )],
     },
     // The service gives an event without an id a new one each time it arrives, so an event that is retried
     // after a timeout would count twice. Smithy's own trait applies to members of inputs only.
@@ -60,8 +73,11 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: NESTED_TOKEN.id,
         members: &[
-            ("Event", "eventId", None),
-            ("ActionInteraction", "eventId", None),
+            ("PutEvents", &[("Event", "eventId", None)]),
+            (
+                "PutActionInteractions",
+                &[("ActionInteraction", "eventId", None)],
+            ),
         ],
     },
     // Upstream names the dataset type of an operation in its documentation only.
@@ -70,9 +86,18 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: DATASET_TYPE.id,
         members: &[
-            ("PutUsersRequest", "datasetArn", Some("USERS")),
-            ("PutItemsRequest", "datasetArn", Some("ITEMS")),
-            ("PutActionsRequest", "datasetArn", Some("ACTIONS")),
+            (
+                "PutUsers",
+                &[("PutUsersRequest", "datasetArn", Some("USERS"))],
+            ),
+            (
+                "PutItems",
+                &[("PutItemsRequest", "datasetArn", Some("ITEMS"))],
+            ),
+            (
+                "PutActions",
+                &[("PutActionsRequest", "datasetArn", Some("ACTIONS"))],
+            ),
         ],
     },
     // The service returned success for an event whose `sessionId` was the text `null`, and dropped it
@@ -82,17 +107,27 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: RULE.id,
         members: &[
-            ("User", "userId", NOT_NULL_TEXT),
-            ("Item", "itemId", NOT_NULL_TEXT),
-            ("Action", "actionId", NOT_NULL_TEXT),
-            ("PutEventsRequest", "userId", NOT_NULL_TEXT),
-            ("PutEventsRequest", "sessionId", NOT_NULL_TEXT),
-            ("Event", "itemId", NOT_NULL_TEXT),
-            ("Impression", "member", NOT_NULL_TEXT),
-            ("ActionInteraction", "userId", NOT_NULL_TEXT),
-            ("ActionInteraction", "sessionId", NOT_NULL_TEXT),
-            ("ActionInteraction", "actionId", NOT_NULL_TEXT),
-            ("ActionImpression", "member", NOT_NULL_TEXT),
+            ("PutUsers", &[("User", "userId", NOT_NULL_TEXT)]),
+            ("PutItems", &[("Item", "itemId", NOT_NULL_TEXT)]),
+            ("PutActions", &[("Action", "actionId", NOT_NULL_TEXT)]),
+            (
+                "PutEvents",
+                &[
+                    ("PutEventsRequest", "userId", NOT_NULL_TEXT),
+                    ("PutEventsRequest", "sessionId", NOT_NULL_TEXT),
+                    ("Event", "itemId", NOT_NULL_TEXT),
+                    ("Impression", "member", NOT_NULL_TEXT),
+                ],
+            ),
+            (
+                "PutActionInteractions",
+                &[
+                    ("ActionInteraction", "userId", NOT_NULL_TEXT),
+                    ("ActionInteraction", "sessionId", NOT_NULL_TEXT),
+                    ("ActionInteraction", "actionId", NOT_NULL_TEXT),
+                    ("ActionImpression", "member", NOT_NULL_TEXT),
+                ],
+            ),
         ],
     },
     // The service returns success for milliseconds, and the event has no effect
@@ -102,23 +137,38 @@ const FIXUPS: [Fixup; 7] = [
         service: SERVICE,
         trait_id: RULE.id,
         members: &[
-            ("Event", "sentAt", Some("inSeconds")),
-            ("ActionInteraction", "timestamp", Some("inSeconds")),
+            ("PutEvents", &[("Event", "sentAt", Some("inSeconds"))]),
+            (
+                "PutActionInteractions",
+                &[("ActionInteraction", "timestamp", Some("inSeconds"))],
+            ),
         ],
     },
 ];
 
-/// Applies the fixups for the services of a model; returns the problems.
-pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
-    let mut collector = Collector::default();
+/// What the fixups found in a model.
+pub(crate) struct Applied {
+    /// Members that do not need a correction, or do not exist.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// Operations that do not exist.
+    pub(crate) missing: Vec<Diagnostic>,
+}
+
+/// Applies the fixups for the services of a model, as far as these have their operations.
+pub(crate) fn apply(model: &mut Model) -> Applied {
+    let (mut problems, mut missing) = (Collector::default(), Collector::default());
     for fixup in &FIXUPS {
         let Some(service) = model.shapes.get(fixup.service) else {
             continue;
         };
         let service = (service.at, service.id.clone());
-        for (structure, member, value) in fixup.members {
-            let id = format!("{}#{structure}", service.1.namespace());
-            let shape = model.shapes.get_mut(&*id);
+        let in_service = |name: &str| format!("{}#{name}", service.1.namespace());
+        let (present, absent): (Vec<_>, Vec<_>) = fixup.members.iter().partition(|(name, _)| {
+            let shape = model.shapes.get(&*in_service(name));
+            shape.is_some_and(|shape| matches!(shape.kind, Kind::Operation(_)))
+        });
+        for (structure, member, value) in present.iter().flat_map(|(_, members)| *members) {
+            let shape = model.shapes.get_mut(&*in_service(structure));
             let (at, nearest) = shape
                 .as_ref()
                 .map_or_else(|| service.clone(), |shape| (shape.at, shape.id.clone()));
@@ -128,11 +178,24 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
                      the trait `{}`; delete the fixup if upstream has corrected this",
                     fixup.name, fixup.trait_id
                 );
-                collector.push(at, &nearest, message);
+                problems.push(at, &nearest, message);
             }
         }
+        if !absent.is_empty() {
+            let names = absent.iter().map(|(name, _)| format!("`{name}`"));
+            let names: Vec<String> = names.collect();
+            let message = format!(
+                "the fixup `{}` is also for the missing operations {}",
+                fixup.name,
+                names.join(", ")
+            );
+            missing.push(service.0, &service.1, message);
+        }
     }
-    collector.finish(Some(())).err().unwrap_or_default()
+    Applied {
+        problems: problems.into_problems(),
+        missing: missing.into_problems(),
+    }
 }
 
 /// Adds a trait to a member of a structure or list; returns false if there is no such member that lacks it.

@@ -8,7 +8,7 @@ use crate::lower::{LeftOut, Lowered};
 use crate::output::Output;
 use crate::plan::Plan;
 use crate::print::Printer;
-use crate::{customizations, emit, fixups, lower, plan};
+use crate::{client, customizations, emit, fixups, lower, plan};
 
 /// Generates the files of a client.
 ///
@@ -34,12 +34,13 @@ pub fn generate_with(
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
     let mut model = Model::assemble(&texts).map_err(failed)?;
     // A model that another crate is generated from may be a part of the service's, or newer than it.
-    let unapplied = fixups::apply(&mut model);
+    let applied = fixups::apply(&mut model);
     customizations::apply(&mut model);
-    let (mut problems, unapplied) = match host {
-        Host::Workspace => (unapplied, Vec::new()),
-        Host::Crate { .. } => (Vec::new(), unapplied),
+    let (mut problems, mut warnings) = match host {
+        Host::Workspace => (applied.problems, Vec::new()),
+        Host::Crate { .. } => (Vec::new(), applied.problems),
     };
+    warnings.extend(applied.missing);
     problems.extend(lower::rename(&mut model));
     let mut left_out = LeftOut::new();
     let (lowered, plan) = loop {
@@ -54,6 +55,10 @@ pub fn generate_with(
         }
     };
     let service = &lowered.service;
+    warnings.extend(lowered.warnings);
+    if *host == Host::Workspace {
+        warnings.extend(client::missing(service));
+    }
     let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
     let printer = Printer::new(&names.join(", "));
     let generated = emit::files(&plan, |file| printer.module(file));
@@ -77,11 +82,7 @@ pub fn generate_with(
         skipped: lowered.skipped,
         ignored: lowered.ignored,
         renamed: plan.renamed,
-        warnings: Diagnostics::new(
-            Severity::Warning,
-            sources,
-            [lowered.warnings, unapplied].concat(),
-        ),
+        warnings: Diagnostics::new(Severity::Warning, sources, warnings),
     })
 }
 
@@ -97,7 +98,15 @@ fn plan_service(
         return Err(problems);
     };
     match plan::plan(&lowered.service, host) {
-        Ok(plan) if problems.is_empty() => return Ok((lowered, plan)),
+        Ok(plan) if problems.is_empty() => {
+            // The model is right, and may have more than the client supports.
+            if *host == Host::Workspace {
+                problems.extend(client::unsupported(&lowered.service));
+            }
+            if problems.is_empty() {
+                return Ok((lowered, plan));
+            }
+        }
         Ok(_) => {}
         Err(more) => problems.extend(more.into_iter().map(|mut problem| {
             let renamed = problem

@@ -29,6 +29,7 @@
 //! operations that require it are unsupported. Rules that need other functions, headers, or another signature than
 //! Signature Version 4 are an error.
 
+mod client;
 mod crate_name;
 mod customizations;
 mod diagnostics;
