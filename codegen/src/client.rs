@@ -144,12 +144,13 @@ fn unsupported_type(ty: &Type, is_sent: bool) -> Option<&'static str> {
         Type::Timestamp(Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)) => {
             Some("timestamps in another format than `epoch-seconds`")
         }
-        Type::List { element, .. } | Type::Map { value: element, .. } => match element.ty {
-            Type::Number(Number::Float | Number::Double) if is_sent => {
-                Some("floating-point numbers in lists and maps of requests")
+        Type::List { element, .. } | Type::Map { value: element, .. } => {
+            let is_float = matches!(element.ty, Type::Number(Number::Float | Number::Double));
+            if is_sent && is_float {
+                return Some("floating-point numbers in lists and maps of requests");
             }
-            ref ty => unsupported_type(ty, is_sent),
-        },
+            unsupported_type(&element.ty, is_sent)
+        }
         Type::Boolean
         | Type::Number(_)
         | Type::String

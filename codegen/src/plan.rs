@@ -19,7 +19,7 @@ mod shape;
 mod structure;
 mod union;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use personalize_events_ast::ShapeId;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -46,6 +46,8 @@ pub use names::{Renamed, Why};
 pub(crate) struct Plan {
     /// In the order of their files.
     pub(crate) modules: Vec<Module>,
+    /// The types of the runtime that the root of the client exports with the generated code.
+    pub(crate) exports: Vec<&'static str>,
     /// The documentation of `mod.rs`, which holds the modules together.
     pub(crate) docs: Vec<String>,
     /// Whether some endpoints are not the standard ones.
@@ -98,8 +100,14 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         collector.push_for_model(message);
     }
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.names.sdk_id));
+    let exports = match host {
+        Host::Workspace => unknown_values(service),
+        // The root of the crate exports all.
+        Host::Crate { .. } => Vec::new(),
+    };
     let plan = Plan {
         modules,
+        exports,
         docs: vec![format!(
             "Generated from the model of {title}: `{}`.",
             service.id
@@ -111,6 +119,12 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         renamed: context.names.renamed(),
     };
     collector.finish(Some(plan))
+}
+
+/// The types of values that enums lack.
+fn unknown_values(service: &ir::Service) -> Vec<&'static str> {
+    let types = service.enums.iter().map(enumeration::unknown);
+    types.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The files in their order, and the derives with their record kinds.

@@ -41,8 +41,11 @@ pub struct Codegen {
 /// What is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The generated files of this workspace.
-    Workspace,
+    /// The generated files of a workspace like this one.
+    Workspace {
+        /// Its folder.
+        root: PathBuf,
+    },
     /// A crate from another model.
     Crate {
         /// The files of the model.
@@ -64,7 +67,7 @@ impl Codegen {
     pub fn run(&self) -> Result<Report> {
         let start = Instant::now();
         let (output, tree) = match &self.target {
-            Target::Workspace => workspace()?,
+            Target::Workspace { root } => workspace(root)?,
             Target::Crate {
                 models,
                 out,
@@ -98,12 +101,16 @@ impl Codegen {
     }
 }
 
-pub(crate) fn root() -> Result<PathBuf> {
+/// Returns the folder of this workspace.
+///
+/// # Errors
+///
+/// Returns an error if the folder does not exist any more.
+pub fn root() -> Result<PathBuf> {
     Path::new(ROOT).canonicalize().context(ROOT)
 }
 
-fn workspace() -> Result<(Output, Tree)> {
-    let root = root()?;
+fn workspace(root: &Path) -> Result<(Output, Tree)> {
     let text = read(&root.join(MODEL))?;
     let source = Source {
         name: MODEL,
@@ -124,7 +131,7 @@ fn workspace() -> Result<(Output, Tree)> {
     );
     tree.owns(&root.join(SCHEMA_GENERATED));
     tree.add(root.join(EMULATOR_MODEL), &text);
-    golden(&root, &mut tree)?;
+    golden(root, &mut tree)?;
     Ok((output, tree))
 }
 
@@ -284,12 +291,14 @@ impl fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codegen, Target};
+    use super::{Codegen, Target, root};
 
     #[test]
     fn the_generated_files_are_what_the_model_gives() {
         let check = Codegen {
-            target: Target::Workspace,
+            target: Target::Workspace {
+                root: root().unwrap(),
+            },
             check: true,
         };
         if let Err(error) = check.run() {

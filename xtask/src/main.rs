@@ -8,7 +8,7 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
 use personalize_events_codegen::{Options, ShapeId};
 use xtask::bench::Bench;
-use xtask::codegen::{Codegen, Target};
+use xtask::codegen::{self, Codegen, Target};
 use xtask::features;
 use xtask::models::Models;
 use xtask::protocol::ProtocolTests;
@@ -137,7 +137,9 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             let message = "`--skip-unsupported` and `--allow-trait` require `--model` and `--out`";
             return Err(message.into());
         }
-        None => Target::Workspace,
+        None => Target::Workspace {
+            root: codegen::root().map_err(|error| error.to_string())?,
+        },
         Some(_) if models.is_empty() => return Err("`--out` requires `--model`".into()),
         Some(out) => Target::Crate {
             models,

@@ -39,29 +39,31 @@ fn reach(shapes: &Value, node: &Value, reached: &mut BTreeSet<String>) {
 
 /// The model with these operations only.
 fn model(operations: &[&str]) -> String {
-    let mut model: Value = serde_json::from_str(MODEL).unwrap();
-    let shapes = model["shapes"].as_object().unwrap();
+    let mut model: Value = serde_json::from_str(MODEL).expect("it is JSON");
+    let shapes = model["shapes"].as_object().expect("the model has it");
     let (id, _) = shapes
         .iter()
         .find(|(_, shape)| shape["type"] == "service")
-        .unwrap();
+        .expect("the model has it");
     let id = id.clone();
     let in_version = |reference: &Value| {
         let (_, name) = reference["target"]
             .as_str()
-            .unwrap()
+            .expect("the model has it")
             .split_once('#')
-            .unwrap();
+            .expect("the model has it");
         operations.contains(&name)
     };
-    let references = model["shapes"][&id]["operations"].as_array_mut().unwrap();
+    let references = model["shapes"][&id]["operations"]
+        .as_array_mut()
+        .expect("the model has it");
     references.retain(in_version);
     assert_eq!(references.len(), operations.len());
     let mut reached = BTreeSet::from([id.clone()]);
     reach(&model["shapes"], &model["shapes"][&id], &mut reached);
     model["shapes"]
         .as_object_mut()
-        .unwrap()
+        .expect("the model has it")
         .retain(|id, _| reached.contains(id));
     model.to_string()
 }
@@ -71,7 +73,7 @@ fn client(operations: &[&str]) -> Output {
         name: "history.json",
         text: &model(operations),
     };
-    generate(source, &Host::Workspace).unwrap()
+    generate(source, &Host::Workspace).expect("the model is valid")
 }
 
 fn text<'a>(output: &'a Output, path: &str) -> &'a str {
@@ -111,7 +113,7 @@ fn types(operation: &str) -> Vec<String> {
     let record = operation
         .strip_prefix("Put")
         .and_then(|name| name.strip_suffix('s'))
-        .unwrap();
+        .expect("the model has it");
     let mut types = vec![format!("{record}Properties")];
     types.extend((record != "Event").then(|| record.to_owned()));
     types.extend(["Request", "Response", "Error"].map(|part| format!("{operation}{part}")));
@@ -132,8 +134,8 @@ fn uses(code: &str, word: &str) -> bool {
 
 /// The files below a folder that have a word in their code, relative to `root`.
 fn files_with(root: &Path, folder: &Path, words: &[String], found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(root.join(folder)).unwrap() {
-        let path = folder.join(entry.unwrap().file_name());
+    for entry in fs::read_dir(root.join(folder)).expect("the folder can be read") {
+        let path = folder.join(entry.expect("the folder can be read").file_name());
         let skipped = ["src/generated", "src/guide"]
             .iter()
             .any(|it| path == Path::new(it));
@@ -144,11 +146,11 @@ fn files_with(root: &Path, folder: &Path, words: &[String], found: &mut BTreeSet
         if file.is_dir() {
             files_with(root, &path, words, found);
         } else {
-            let code = fs::read_to_string(file).unwrap();
+            let code = fs::read_to_string(file).expect("the folder can be read");
             if words.iter().any(|word| uses(&code, word)) {
                 let mut name = path.display().to_string();
                 if name.starts_with("src/events") {
-                    name = "src/events".to_owned();
+                    "src/events".clone_into(&mut name);
                 }
                 found.insert(name);
             }

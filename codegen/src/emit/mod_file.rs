@@ -16,6 +16,8 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
         let name = ident(&module.name);
         export(&quote!(super::#name), &module.builders)
     });
+    let exports: Vec<String> = plan.exports.iter().map(ToString::to_string).collect();
+    let exports = export(&quote!(crate::runtime), &exports);
     let constants = if plan.has_endpoints {
         quote!({ENDPOINTS, SERVICE})
     } else {
@@ -28,6 +30,7 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
             #(mod #modules;)*
 
             #(#public)*
+            #exports
             pub(crate) use service::#constants;
 
             /// The builders of requests and of the structures in them.

@@ -21,12 +21,23 @@ pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum) -> Enum {
         sensitive: shape.sensitive,
         usage: shape.usage,
         bound: context.bound.contains(&shape.id),
-        integers: shape
-            .members
-            .iter()
-            .any(|member| matches!(member.value, ir::EnumValue::Integer(_))),
+        integers: has_integers(shape),
         variants: variants.collect(),
         name: names.type_of(&shape.id).to_owned(),
+    }
+}
+
+fn has_integers(shape: &ir::Enum) -> bool {
+    let mut members = shape.members.iter();
+    members.any(|member| matches!(member.value, ir::EnumValue::Integer(_)))
+}
+
+/// The type of values that the enum lacks.
+pub(super) fn unknown(shape: &ir::Enum) -> &'static str {
+    if has_integers(shape) {
+        "UnknownNumber"
+    } else {
+        "UnknownValue"
     }
 }
 
