@@ -2,6 +2,7 @@
 //!
 //! Unknown tags are text. Text is escaped, and words that look like code become code spans.
 
+mod code;
 mod html;
 mod words;
 mod writer;

@@ -1,6 +1,7 @@
 //! Every decision about Rust: names, types, files and documentation. Only names on the wire come from Smithy.
 
 mod authentication;
+mod boxed;
 mod constraint;
 mod default;
 mod deserialize;
@@ -13,7 +14,6 @@ mod module;
 mod names;
 mod operation;
 mod properties;
-mod recursion;
 mod service_error;
 mod shape;
 mod structure;
@@ -28,6 +28,7 @@ use crate::Host;
 use crate::customizations;
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
+use boxed::Boxed;
 use deserialize::Deserialize;
 use names::{Files, Names};
 use shape::Shape;
@@ -79,7 +80,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             .iter()
             .map(|error| (&error.structure.id, &error.structure))
             .collect(),
-        boxed: recursion::boxed(service),
+        boxed: Boxed::of(service),
         deserialize: Deserialize::of(service),
         bound: member::bound_enums(service),
         service_variants: service_error::variants(
@@ -170,8 +171,8 @@ pub(crate) struct Context<'a> {
     pub(crate) unions: HashMap<&'a ShapeId, &'a ir::Union>,
     pub(crate) enums: HashMap<&'a ShapeId, &'a ir::Enum>,
     pub(crate) errors: HashMap<&'a ShapeId, &'a ir::Structure>,
-    /// The members, by shape and name, whose values are behind a `Box`.
-    pub(crate) boxed: recursion::Boxed<'a>,
+    /// What is behind a `Box`.
+    pub(crate) boxed: Boxed<'a>,
     pub(crate) deserialize: Deserialize<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,

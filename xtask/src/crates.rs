@@ -9,8 +9,20 @@ use crate::codegen::{read, root};
 use crate::command::target_dir;
 use crate::tree::Tree;
 
-/// The end of the manifest of a crate that must compile, and whose documentation must, without a warning.
-pub const LINTS: &str = "\n[lints.rust]\nwarnings = \"deny\"\n\n[lints.rustdoc]\nall = \"deny\"\n";
+/// The end of the manifest of a crate that must compile, and whose documentation must, without a warning of Rust and of
+/// Clippy's default lints, and without identifiers in prose. The names of methods are those of the service's members, which
+/// may be called `add`.
+pub const LINTS: &str = r#"
+[lints.rust]
+warnings = "deny"
+
+[lints.rustdoc]
+all = "deny"
+
+[lints.clippy]
+doc_markdown = "deny"
+should_implement_trait = "allow"
+"#;
 
 /// The profile of this workspace, so that Cargo reuses what it has built.
 pub(crate) const PROFILE: &str = "[profile.dev.package]\nserde_json = { opt-level = 1 }\n";

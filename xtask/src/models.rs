@@ -21,7 +21,7 @@ use row::{Generated, Reasons, Row};
 pub struct Models {
     /// The folder: every file whose name ends in `.json` is a model.
     pub folder: PathBuf,
-    /// Whether to compile the crates and their documentation, with warnings denied.
+    /// Whether to compile the crates and their documentation, with warnings and Clippy's lints denied.
     pub build: bool,
 }
 

@@ -104,7 +104,7 @@ fn build(folder: &Path) {
         }
     }
     write_workspace(folder, &["*"]).expect("the folder can be written");
-    for command in [&["check"][..], &["doc", "--no-deps"], &["test", "--doc"]] {
+    for command in [&["clippy"][..], &["doc", "--no-deps"], &["test", "--doc"]] {
         let output = cargo(folder, command).expect("cargo can be run");
         let stderr = String::from_utf8_lossy(&output.stderr);
         let stdout = String::from_utf8_lossy(&output.stdout);

@@ -38,10 +38,13 @@ fn every_model_of_a_folder_is_in_the_table_with_what_was_left_out_and_why() {
         .take(4)
         .map(|line| line.split_whitespace().collect())
         .collect();
-    assert_eq!(rows[1], ["a-refused", "refused", "-", "-", "-", "-"]);
+    assert_eq!(rows[1], ["a-refused", "refused", "-", "-", "-", "-", "-"]);
     assert_eq!(rows[2][0], "b-complete");
-    assert_eq!(rows[2][2..], ["0", "0/0", "-", "-"]);
-    assert_eq!(rows[3], ["c-other-protocol", "refused", "-", "-", "-", "-"]);
+    assert_eq!(rows[2][2..], ["0", "0/0", "-", "-", "-"]);
+    assert_eq!(
+        rows[3],
+        ["c-other-protocol", "refused", "-", "-", "-", "-", "-"]
+    );
     assert!(table.contains("1 model: "), "{table}");
     assert!(!table.contains("notes"), "{table}");
     let totals = "3 models: 1 with all operations, 0 without some, 2 refused\n";

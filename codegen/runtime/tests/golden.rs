@@ -8,6 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/boxed.rs"]
+mod boxed;
 #[path = "golden/customizations.rs"]
 mod customizations;
 #[path = "golden/deserialize.rs"]
@@ -62,6 +64,7 @@ cases! {
     authentication at "../../tests/golden/authentication/generated/mod.rs",
     bindings at "../../tests/golden/bindings/generated/mod.rs",
     bodies at "../../tests/golden/bodies/generated/mod.rs",
+    boxes at "../../tests/golden/boxes/generated/mod.rs",
     clashes at "../../tests/golden/clashes/generated/mod.rs",
     cloudsearch at "../../tests/golden/cloudsearch/generated/mod.rs",
     constraints at "../../tests/golden/constraints/generated/mod.rs",

@@ -19,6 +19,11 @@ pub(super) fn error_enum(name: &Ident, enum_docs: &[String], variants: &[Variant
     let variants = variants.iter().map(|variant| {
         let docs = docs(&variant.docs);
         let (name, ty) = (ident(&variant.name), ident(&variant.ty));
+        let ty = if variant.boxed {
+            quote!(Box<#ty>)
+        } else {
+            quote!(#ty)
+        };
         quote!(#docs #name(#ty))
     });
     // By its path, as an error may have a member `fmt`.

@@ -182,7 +182,12 @@ fn errors(operation: &Operation) -> TokenStream {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
         // Reading an error with more members than a message can fail.
         let read = if variant.carries {
-            quote!(http::read_error(metadata, Self::#name).unwrap_or_else(|| #unhandled))
+            let convert = if variant.boxed {
+                quote!(|error| Self::#name(Box::new(error)))
+            } else {
+                quote!(Self::#name)
+            };
+            quote!(http::read_error(metadata, #convert).unwrap_or_else(|| #unhandled))
         } else {
             quote!(Self::#name(#ty::from_metadata(metadata)))
         };

@@ -62,6 +62,27 @@ fn words_that_look_like_code_become_code() {
     );
 }
 
+/// The words are of the documentation and tests of Clippy's lint `doc_markdown`; a test of the generated crates of
+/// models runs the lint.
+#[test]
+fn words_that_clippy_reports_without_backticks_become_code() {
+    for (text, expected) in [
+        ("the OAuth2Client.", "the `OAuth2Client`."),
+        ("(KMSKey)", "(`KMSKey`)"),
+        ("NASA, IDs, APIs and Clippy", "NASA, IDs, APIs and Clippy"),
+        ("call foo() now", "call `foo()` now"),
+        ("::Cat or Cat::", "`::Cat` or `Cat::`"),
+        ("s3://bucket/key.", "`s3://bucket/key`."),
+        ("and/or at 10:30", "and/or at 10:30"),
+        ("GitHub, IPv6 (OAuth)", "GitHub, IPv6 (OAuth)"),
+        ("EC2Fleet's", "`EC2Fleet's`"),
+        // The text after an escaped character is a word of its own to Clippy.
+        ("a&amp;VPCId", "`a&VPCId`"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
 #[test]
 fn long_lines_are_broken_but_never_into_a_new_block() {
     let text = format!("{} word 1. x", "w".repeat(86));

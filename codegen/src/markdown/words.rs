@@ -1,5 +1,7 @@
 //! Words: escaping, code spans and links.
 
+use super::code;
+
 /// Formats a word: URLs as links, what looks like code as code, and the rest escaped.
 pub(super) fn prose(word: &str) -> String {
     with_urls(word, |address| format!("<{}>", url(address)))
@@ -52,28 +54,26 @@ fn url_end(rest: &str) -> Option<usize> {
     end
 }
 
-/// Formats a word without a URL.
+/// Formats a word without a URL of the web.
 fn plain(word: &str) -> String {
     let start = word.find(char::is_alphanumeric).unwrap_or(word.len());
     let end = word.rfind(char::is_alphanumeric).map_or(start, |end| {
         end + word[end..].chars().next().map_or(0, char::len_utf8)
     });
+    // A path may start or end with `::`, and a function ends with `()`.
+    let start = start - if word[..start].ends_with("::") { 2 } else { 0 };
+    let is_marked = ["::", "()"]
+        .iter()
+        .any(|mark| word[end..].starts_with(mark));
+    let end = end + if is_marked { 2 } else { 0 };
     let (before, rest) = word.split_at(start);
     let (core, after) = rest.split_at(end - start);
-    let core = if looks_like_code(core) {
+    let core = if code::looks_like_code(core) {
         code_span(core)
     } else {
         escape(core)
     };
     format!("{}{core}{}", escape(before), escape(after))
-}
-
-fn looks_like_code(word: &str) -> bool {
-    let humps = word
-        .as_bytes()
-        .windows(2)
-        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    (humps || word.contains('_') || word.contains("::")) && !word.contains('`')
 }
 
 /// A code span, with a fence that is longer than any in the text.
@@ -105,7 +105,7 @@ pub(super) fn url(text: &str) -> String {
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if "\\`*_[]<>#~|&".contains(c) {
+        if code::ESCAPED.contains(c) {
             escaped.push('\\');
         }
         escaped.push(shown(c));

@@ -90,7 +90,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
     let members_of = |id, setter| {
         Type::Named(Named {
             name: context.names.type_of(id).to_owned(),
-            boxed: context.boxed.contains(&(shape, id)),
+            boxed: context.boxed.has(shape, id),
             setter,
             getter: Getter::Reference,
         })

@@ -271,6 +271,8 @@ pub(crate) struct Variant {
     pub(crate) docs: Vec<String>,
     pub(crate) code: String,
     pub(crate) ty: String,
+    /// Whether the error is behind a `Box`, because it is large.
+    pub(crate) boxed: bool,
 }
 
 /// An error of the service.

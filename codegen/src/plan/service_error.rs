@@ -58,6 +58,7 @@ pub(super) fn variant(context: &Context<'_>, error: &ir::Structure, name: String
         docs: first.collect(),
         code: error.id.name().to_owned(),
         ty: context.names.type_of(&error.id).to_owned(),
+        boxed: context.boxed.has_error(&error.id),
     }
 }
 

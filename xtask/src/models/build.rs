@@ -1,4 +1,4 @@
-//! Compiles generated crates and their documentation.
+//! Compiles generated crates and their documentation. Clippy compiles them, so that its lints need no run of their own.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,55 +13,60 @@ use crate::crates::{cargo, write_workspace};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     Compile,
+    Lint,
     Document,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 2] = [Self::Compile, Self::Document];
-
-    fn arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::Compile => &["check"],
-            Self::Document => &["doc", "--no-deps"],
-        }
-    }
+    pub(super) const ALL: [Self; 3] = [Self::Compile, Self::Lint, Self::Document];
 }
 
 /// The crates that failed, with their first error.
 pub(super) type Failures = BTreeMap<String, String>;
 
-/// Runs both steps for all crates of a folder, and returns what failed.
+/// Runs all steps for all crates of a folder, and returns what failed.
 pub(super) fn build(folder: &Path, rows: &[Row]) -> Result<BTreeMap<Step, Failures>> {
     let generated = rows.iter().filter(|row| row.generated.is_some());
     let members: Vec<&str> = generated.map(|row| row.package.as_str()).collect();
     write_workspace(folder, &members)?;
-    let mut failures = BTreeMap::new();
-    for step in Step::ALL {
-        failures.insert(step, run(step, folder)?);
+    let mut failures = Step::ALL.map(|step| (step, Failures::new())).into();
+    for arguments in [&["clippy"][..], &["doc", "--no-deps"]] {
+        run(arguments, folder, &mut failures)?;
     }
     Ok(failures)
 }
 
-fn run(step: Step, folder: &Path) -> Result<Failures> {
+/// Runs Cargo and adds the first error of each crate.
+fn run(arguments: &[&str], folder: &Path, failures: &mut BTreeMap<Step, Failures>) -> Result<()> {
     let messages = ["--keep-going", "--message-format=json"];
-    let output = cargo(folder, &[step.arguments(), &messages].concat())?;
-    let mut failures = Failures::new();
+    let output = cargo(folder, &[arguments, &messages].concat())?;
+    let mut has_error = false;
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let message: Value = serde_json::from_str(line).unwrap_or_default();
         if message["message"]["level"] == "error"
             && let Some(package) = message["target"]["name"].as_str()
         {
+            has_error = true;
+            let lint = message["message"]["code"]["code"].as_str();
+            let step = if arguments.contains(&"doc") {
+                Step::Document
+            } else if lint.is_some_and(|lint| lint.starts_with("clippy::")) {
+                Step::Lint
+            } else {
+                Step::Compile
+            };
             let error = message["message"]["rendered"].as_str().unwrap_or_default();
-            let package = package.replace('_', "-");
-            failures.entry(package).or_insert_with(|| error.to_owned());
+            let of_step = failures.entry(step).or_default();
+            of_step
+                .entry(package.replace('_', "-"))
+                .or_insert_with(|| error.to_owned());
         }
     }
-    if !output.status.success() && failures.is_empty() {
+    if !output.status.success() && !has_error {
         bail!(
-            "cargo {:?} failed:\n{}",
-            step.arguments(),
+            "cargo {arguments:?} failed:\n{}",
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    Ok(failures)
+    Ok(())
 }

@@ -24,6 +24,7 @@ pub(super) fn text(
             "left out",
             "endpoint tests",
             "compiled",
+            "clippy",
             "documented",
         ]
         .map(String::from),
@@ -41,9 +42,10 @@ pub(super) fn text(
                 generated.left_out.to_string(),
                 tests(&generated.endpoints),
                 passed(Step::Compile).to_owned(),
+                passed(Step::Lint).to_owned(),
                 passed(Step::Document).to_owned(),
             ],
-            None => [&row.name, "refused", "-", "-", "-", "-"].map(str::to_owned),
+            None => [&row.name, "refused", "-", "-", "-", "-", "-"].map(str::to_owned),
         });
     }
     let mut text = aligned(&cells);
@@ -116,18 +118,23 @@ mod tests {
             }),
         };
         let error = [("model-b".to_owned(), "error: no such type\n".to_owned())];
+        let lint = [("model-a".to_owned(), "error: a lint\n".to_owned())];
         let built = [
             (Step::Compile, Failures::from(error)),
+            (Step::Lint, Failures::from(lint)),
             (Step::Document, Failures::new()),
         ];
         let table = text(&[row("a"), row("b")], &Reasons::new(), Some(&built.into()));
         let expected = "\
-model  operations  left out  endpoint tests  compiled  documented
-a              12         0           20/21       yes         yes
-b              12         0           20/21        NO         yes
+model  operations  left out  endpoint tests  compiled  clippy  documented
+a              12         0           20/21       yes      NO         yes
+b              12         0           20/21        NO     yes         yes
 
 model-b:
 error: no such type
+
+model-a:
+error: a lint
 ";
         assert_eq!(table, expected);
     }

@@ -60,7 +60,7 @@ pub(crate) fn check(models: &[(u64, Output)]) -> Vec<String> {
         }
     }
     for arguments in [
-        &["check", "--keep-going"][..],
+        &["clippy", "--keep-going"][..],
         &["doc", "--no-deps", "--keep-going"],
     ] {
         let cargo = cargo(&folder, arguments).expect("cargo can be run");
