@@ -23,6 +23,7 @@ mod service;
 mod structure;
 mod types;
 mod union;
+mod waiter;
 
 use std::collections::HashSet;
 

@@ -3,6 +3,7 @@
 
 mod endpoint;
 mod value;
+mod waiter;
 
 use personalize_events_ast::{Position, ShapeId};
 
@@ -12,6 +13,10 @@ pub(crate) use endpoint::{
     RuleSet, Static, Then,
 };
 pub(crate) use value::{Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type};
+pub(crate) use waiter::{
+    Acceptor, AcceptorState, Comparator, Matcher, Operand, Operator, Path, PathKind, Predicate,
+    Step, Waiter,
+};
 
 #[derive(Debug)]
 pub(crate) struct Service {
@@ -74,6 +79,7 @@ pub(crate) struct Operation {
     /// Those of the operation, then those of the service.
     pub(crate) errors: Vec<ShapeId>,
     pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// The members by which an operation continues where the previous page ended.

@@ -39,6 +39,7 @@ mod fixups;
 mod generate;
 mod input;
 mod ir;
+mod jmespath;
 mod lower;
 mod markdown;
 mod output;

@@ -22,6 +22,7 @@ mod target;
 mod unsupported;
 mod usage;
 mod value_of_error;
+mod waiter;
 
 pub(crate) use rename::rename;
 pub(crate) use service::{Lowered, lower};

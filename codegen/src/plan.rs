@@ -18,6 +18,7 @@ mod service_error;
 mod shape;
 mod structure;
 mod union;
+mod waiter;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -34,10 +35,10 @@ use names::{Files, Names};
 use shape::Shape;
 
 pub(crate) use model::{
-    Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
-    Item, Member, Method, Module, Named, Operation, Package, PackageAuthentication, Pagination,
-    Part, PatternConst, Payload, Presence, Properties, Received, RecordKind, Sent, ServiceError,
-    Setter, Structure, Type, Union, UnionVariant, Variant, Write,
+    Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Helper,
+    Identity, Item, Member, Method, Module, Named, Operation, Package, PackageAuthentication,
+    Pagination, Part, Path, PatternConst, Payload, Presence, Properties, Received, RecordKind,
+    Sent, ServiceError, Setter, Step, Structure, Type, Union, UnionVariant, Variant, Waiter, Write,
 };
 pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD, is_keyword};
 pub use names::{Renamed, Why};
@@ -182,8 +183,8 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Whether there are paginators. They are asynchronous, and the runtime of the client has none.
-    pub(crate) fn paginates(&self) -> bool {
+    /// Whether there are paginators and waiters. They are asynchronous, and the runtime of the client has none.
+    pub(crate) fn has_helpers(&self) -> bool {
         !self.blocking
     }
 
@@ -197,6 +198,15 @@ impl Context<'_> {
 
 fn by_id<M>(shapes: &[ir::Shape<M>]) -> HashMap<&ShapeId, &ir::Shape<M>> {
     shapes.iter().map(|shape| (&shape.id, shape)).collect()
+}
+
+fn helpers(service: &ir::Service) -> Vec<Helper> {
+    let mut operations = service.operations.iter();
+    let paginates = operations.clone().any(|it| it.pagination.is_some());
+    let waits = operations.any(|it| !it.waiters.is_empty());
+    let helpers = [(Helper::Paginator, paginates), (Helper::Waiter, waits)];
+    let helpers = helpers.into_iter().filter(|(_, is_needed)| *is_needed);
+    helpers.map(|(helper, _)| helper).collect()
 }
 
 fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
@@ -235,6 +245,6 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         is_of_aws: service.id.namespace().starts_with("com.amazonaws"),
         service_error: names::SERVICE_ERROR.to_owned(),
         has_endpoints: module::has_endpoints(service),
-        paginates: service.operations.iter().any(|it| it.pagination.is_some()),
+        helpers: helpers(service),
     })
 }

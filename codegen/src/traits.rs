@@ -16,6 +16,7 @@ mod selector;
 mod service;
 mod table;
 mod value;
+mod waitable;
 
 pub(crate) use account::Account;
 pub use account::Ignored;
@@ -33,5 +34,6 @@ pub(crate) use table::{
     JSON_NAME, LENGTH, MEDIA_TYPE, NESTED_TOKEN, OPERATION_CONTEXT_PARAMS, OPTIONAL_AUTH,
     PAGINATED, PATTERN, RANGE, REQUEST_COMPRESSION, REQUIRED, REST_JSON_1, RULE, SENSITIVE,
     SERVICE, SIGV4, SPARSE, STATIC_CONTEXT_PARAMS, STREAMING, TIMESTAMP_FORMAT, TITLE,
-    UNIQUE_ITEMS,
+    UNIQUE_ITEMS, WAITABLE,
 };
+pub(crate) use waitable::{Matcher, PathMatcher, Waitable};

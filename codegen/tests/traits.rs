@@ -72,7 +72,7 @@ fn traits_of_namespaces_that_change_no_request_are_ignored_and_counted_once_each
         "aws.iam#grantedActions": ["films:Put"],
         "aws.iam#conditionKeys": 7,
         "aws.cloudtrail#eventName": "Put",
-        "smithy.waiters#waitable": {},
+        "smithy.waiters#another": {},
         "smithy.openapi#specificationExtension": {}
     }));
     let output = output(&text, &[]);

@@ -19,6 +19,7 @@ use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
+use crate::clock::Clock;
 use crate::config::{Changes, Config};
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error, ResponseMetadata, TransportError};
@@ -136,6 +137,16 @@ impl Transport {
             unanswered: Arc::default(),
         };
         state.or_insert_with(new).clone()
+    }
+
+    /// Returns the clock of the client.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.settings.clock
+    }
+
+    /// Returns a random number from 0 to 1.
+    pub fn random(&self) -> f64 {
+        self.settings.random.fraction()
     }
 
     /// Creates the error of an error response. Hints are about credentials, so that only signed requests have them.

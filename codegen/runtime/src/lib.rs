@@ -9,6 +9,7 @@
 
 pub mod format;
 pub mod http;
+pub mod waiter;
 
 mod bearer_token;
 mod blob;
@@ -25,8 +26,10 @@ pub use http::{Operation, send};
 pub use paginator::{Paginated, PaginatedItems, Paginator, PaginatorItems};
 pub use personalize_events::__private::*;
 pub use personalize_events::{
-    ConfigBuilder, ConfigError, Credentials, CredentialsError, ProvideCredentials, TimeoutError,
+    Clock, ConfigBuilder, ConfigError, Credentials, CredentialsError, ProvideCredentials,
+    TimeoutError,
 };
 pub use settings::{ClientSettings, RequestSettings};
 pub use stream::{ByteStream, StreamError};
 pub use transports::Transports;
+pub use waiter::{FinalPoll, Waiter, WaiterError};

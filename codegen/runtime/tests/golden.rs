@@ -38,6 +38,14 @@ mod runtime {
 pub struct Client;
 
 impl Client {
+    fn waiter<O: runtime::Operation>(
+        &self,
+        _request: O,
+        _rules: &'static runtime::waiter::Rules<O>,
+    ) -> runtime::Waiter<O> {
+        unreachable!("no test waits with {self:?}")
+    }
+
     async fn send<O: runtime::Operation>(
         &self,
         _operation: &O,
@@ -94,6 +102,7 @@ cases! {
     tokens at "../../tests/golden/tokens/generated/mod.rs",
     uncheckable at "../../tests/golden/uncheckable/generated/mod.rs",
     unions at "../../tests/golden/unions/generated/mod.rs",
+    waiters at "../../tests/golden/waiters/generated/mod.rs",
 }
 
 fn written(value: &impl Serialize) -> Value {

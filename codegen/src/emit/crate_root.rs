@@ -1,7 +1,7 @@
 //! The root of a generated crate: the façade `crate::runtime`, and the client.
 
 use super::doc_lines;
-use crate::plan::{EXPORTS, Package};
+use crate::plan::{EXPORTS, Helper, Package};
 
 /// The width of a line of a list, as rustfmt fills it: one column less than that of other lines.
 const WIDTH: usize = 99;
@@ -24,13 +24,22 @@ pub(crate) fn crate_root(package: &Package) -> String {
         .replace("{service_error}", &package.service_error)
         .replace("{title}", &package.title)
         .replace("{crate}", &package.name.replace('-', "_"));
-    let (before, rest) = items
-        .split_once("    // {paginate}\n")
-        .unwrap_or((&items, ""));
-    let (paginate, after) = rest.split_once("    // {end}\n").unwrap_or((rest, ""));
-    let paginate = if package.paginates { paginate } else { "" };
-    let items = [before, paginate, after].concat();
+    let items = with_part(
+        &items,
+        "paginate",
+        package.helpers.contains(&Helper::Paginator),
+    );
+    let items = with_part(&items, "wait", package.helpers.contains(&Helper::Waiter));
     format!("{}\n{items}", doc_lines("//!", &package.docs))
+}
+
+/// The text with or without the part between the line with this name and the next line with `end`.
+fn with_part(text: &str, name: &str, is_present: bool) -> String {
+    let start = format!("    // {{{name}}}\n");
+    let (before, rest) = text.split_once(&start).unwrap_or((text, ""));
+    let (part, after) = rest.split_once("    // {end}\n").unwrap_or((rest, ""));
+    let part = if is_present { part } else { "" };
+    [before, part, after].concat()
 }
 
 /// Names between braces, with as many on a line as fit.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{docs, error_enum, ident, pagination, read};
+use super::{docs, error_enum, ident, pagination, read, waiter};
 use crate::customizations::Step;
 use crate::ir::Authentication;
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
@@ -15,7 +15,9 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let errors = errors(operation);
     let pagination = operation.pagination.as_ref();
     let pagination = pagination.map(|it| pagination::pagination(operation, it));
-    quote!(#constants #response #errors #pagination #(#methods)*)
+    let waiters = operation.waiters.iter();
+    let waiters = waiters.map(|one| waiter::waiter(operation, one));
+    quote!(#constants #response #errors #pagination #(#methods)* #(#waiters)*)
 }
 
 fn constants(operation: &Operation) -> TokenStream {

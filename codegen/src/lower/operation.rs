@@ -73,6 +73,7 @@ impl<'a> Lowering<'a> {
             checksum,
             errors,
             pagination: None,
+            waiters: Vec::new(),
         };
         self.paginate(&mut operation, traits);
         self.check_labels(&operation, traits);

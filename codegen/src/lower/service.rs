@@ -116,6 +116,10 @@ impl<'a> Lowering<'a> {
             errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
             accepted_traits: self.account.accepted(),
         };
+        let waiters = self.waiters(&service);
+        for (operation, waiters) in service.operations.iter_mut().zip(waiters) {
+            operation.waiters = waiters;
+        }
         self.reject_infinite_recursion(&service);
         usage::find(&mut service);
         Some(service)

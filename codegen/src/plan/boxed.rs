@@ -59,7 +59,7 @@ impl<'a> Boxed<'a> {
             members: graph
                 .all_edges()
                 .filter(is_recursive)
-                .map(|(from, to, _)| (from, to))
+                .map(|(from, to, ())| (from, to))
                 .collect(),
             errors: HashSet::new(),
         };

@@ -55,6 +55,34 @@ client.{method}(&request){wait}?;
     )
 }
 
+/// An example that waits with a waiter.
+pub(super) fn of_waiter(
+    context: &Context<'_>,
+    input: Option<&Structure>,
+    request: &str,
+    method: &str,
+) -> String {
+    let mut example = Example::new(context);
+    example.uses.push("Client".to_owned());
+    let built = example.builder(input, request);
+    let (imports, statement) = (example.imports(), statement("request", &built, "build()?;"));
+    format!(
+        "\
+```no_run
+use std::time::Duration;
+
+{imports}
+
+# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{
+{statement}
+let waiter = client.{method}(request);
+waiter.wait(Duration::from_secs(300)).await?;
+# Ok(())
+# }}
+```"
+    )
+}
+
 /// An example that creates a client and sends a request, for the documentation of the crate.
 pub(super) fn of_crate(
     context: &Context<'_>,

@@ -3,8 +3,9 @@
 mod constraint;
 mod member;
 mod properties;
+mod waiter;
 
-use crate::customizations::Step;
+use crate::customizations;
 use crate::ir;
 
 pub(crate) use constraint::Constraint;
@@ -12,6 +13,7 @@ pub(crate) use member::{
     Default, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type,
 };
 pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
+pub(crate) use waiter::{Path, Step, Waiter};
 
 /// A file of the folder `generated`.
 #[derive(Debug)]
@@ -191,6 +193,7 @@ pub(crate) struct Operation {
     /// Whether the crate implements the conversion of the error of a call.
     pub(crate) converts_error: bool,
     pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
     /// The name of its methods.
     pub(crate) method: String,
     pub(crate) methods: Vec<Method>,
@@ -249,7 +252,7 @@ pub(crate) enum Write {
         header: Option<String>,
     },
     /// A step that only this service has.
-    Last(Step),
+    Last(customizations::Step),
 }
 
 /// The enum of the errors of all operations.
@@ -289,6 +292,13 @@ pub(crate) struct ErrorShape {
     pub(crate) members: Vec<Member>,
 }
 
+/// What a client has if operations need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Helper {
+    Paginator,
+    Waiter,
+}
+
 /// A generated crate.
 #[derive(Debug)]
 pub(crate) struct Package {
@@ -307,8 +317,8 @@ pub(crate) struct Package {
     pub(crate) service_error: String,
     /// Whether some endpoints are not the standard ones.
     pub(crate) has_endpoints: bool,
-    /// Whether an operation is paginated.
-    pub(crate) paginates: bool,
+    /// What the client has besides the methods of operations.
+    pub(crate) helpers: Vec<Helper>,
 }
 
 /// How the requests of a crate are authenticated.

@@ -38,7 +38,8 @@
 //! The variant of `BadException` in an enum of errors is `Bad`, unless another error of the enum is called `Bad`.
 //!
 //! These parts of generated code give way to members: the setter `maybe_id`, to which `_` is appended, and the getter
-//! `request_id` of a response, which is `aws_request_id` then.
+//! `request_id` of a response, which is `aws_request_id` then. A waiter's method `wait_until_film_released` gives way to that
+//! of an operation: `_` is appended.
 //!
 //! # When a model grows
 //!
@@ -64,7 +65,7 @@ mod types;
 mod variants;
 
 pub(crate) use convert::is_keyword;
-pub(super) use convert::{constant, link, maybe_setter, module, plural, sample};
+pub(super) use convert::{constant, link, maybe_setter, module, plural, sample, waiter};
 pub(super) use distinct::distinct;
 pub(super) use files::Files;
 pub use renamed::{Renamed, Why};

@@ -5,7 +5,7 @@
 
 use super::{
     Context, ErrorShape, Item, Member, Method, Operation, Pagination, Part, Structure, Variant,
-    Write, authentication, docs, example, member, names, service_error, structure,
+    Write, authentication, docs, example, member, names, service_error, structure, waiter,
 };
 use crate::customizations::{self, Step};
 use crate::ir::{self, Binding, Checksum};
@@ -50,6 +50,7 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         error_docs: docs::noted(error_docs, note(names::ERROR)),
         variants: variants(context, shape),
         pagination: pagination(context, shape, &request, planned.as_ref()),
+        waiters: waiter::waiters(context, shape),
         service_error: names::SERVICE_ERROR.to_owned(),
         converts_error: context.converts_errors,
         methods: methods(context, shape, names),
@@ -109,7 +110,10 @@ fn pagination(
     request: &Structure,
     response: Option<&Structure>,
 ) -> Option<Pagination> {
-    let pagination = shape.pagination.as_ref().filter(|_| context.paginates())?;
+    let pagination = shape
+        .pagination
+        .as_ref()
+        .filter(|_| context.has_helpers())?;
     let found = |structure: &Structure, name: &str| {
         let member = structure
             .members
@@ -230,7 +234,7 @@ fn methods(context: &Context<'_>, shape: &ir::Operation, names: &OperationNames)
     if let Some(sentence) = authentication::of_operation(shape) {
         docs::paragraph(&mut call_docs, &sentence);
     }
-    if context.paginates() && shape.pagination.is_some() {
+    if context.has_helpers() && shape.pagination.is_some() {
         let pages = "The response is a page. [`paginate`](crate::Client::paginate) returns all pages or their items.";
         docs::paragraph(&mut call_docs, pages);
     }

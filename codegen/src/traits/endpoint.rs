@@ -1,9 +1,10 @@
 //! The traits of endpoint rules and their tests.
 
-use indexmap::IndexMap;
-use personalize_events_ast::{Entry, Node, Trait, Value};
+use personalize_events_ast::{Node, Trait, Value};
 
-use super::value::{Malformed, VALUE, alternatives, non_empty, object, open_object, string};
+use super::value::{
+    Malformed, VALUE, alternatives, array, boolean, entries, non_empty, object, open_object, string,
+};
 use crate::ir::{
     AuthScheme, BuiltIn, Call, Condition, EndpointRule, EndpointTest, EndpointValue, Expected,
     Expression, Parameter, ParameterValue, Piece, RuleSet, Static, Then,
@@ -209,42 +210,9 @@ fn test(node: &Node, item: &str) -> Result<EndpointTest, Malformed> {
     }))
 }
 
-fn boolean(node: &Node, item: &str) -> Result<bool, Malformed> {
-    if let Value::Bool(value) = node.value {
-        Ok(value)
-    } else {
-        Err(Malformed::expected("a boolean", item, node))
-    }
-}
-
 fn keys(node: &Node, item: &str) -> Result<Vec<String>, Malformed> {
     let names = entries(node, item, |_, _| Ok(()))?;
     Ok(names.into_keys().collect())
-}
-
-fn entries<T>(
-    node: &Node,
-    item: &str,
-    read: impl Fn(&Node, &str) -> Result<T, Malformed>,
-) -> Result<IndexMap<String, T>, Malformed> {
-    let object = node.as_object();
-    let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
-    let entries = object.0.iter().map(|Entry { key, node, .. }| {
-        let value = read(node, &format!("`{key}`"))?;
-        Ok((key.clone(), value))
-    });
-    entries.collect()
-}
-
-fn array<T>(
-    node: &Node,
-    item: &str,
-    read: impl Fn(&Node, &str) -> Result<T, Malformed>,
-) -> Result<Vec<T>, Malformed> {
-    let items = node.as_array();
-    let items = items.ok_or_else(|| Malformed::expected("an array", item, node))?;
-    let item = format!("an item of {item}");
-    items.iter().map(|node| read(node, &item)).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::selector::ShapeType::{
     Blob, Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
 };
 
-/// The namespaces that are ignored as a whole, with the reason. Traits that tools add to them need no new version of the
+/// The namespaces that are ignored but for traits in the table, with the reason. Traits that tools add to them need no new version of the
 /// generator.
 const NAMESPACES: &[(&str, &str)] = &[
     ("aws.apigateway", "configures Amazon API Gateway"),
@@ -22,7 +22,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("smithy.mqtt", "belongs to another protocol"),
     ("smithy.openapi", "describes the conversion to OpenAPI"),
     ("smithy.test", "tests are not generated"),
-    ("smithy.waiters", "waiters are not generated"),
+    ("smithy.waiters", "describes waiters"),
 ];
 
 const PLANES: Selector = Only(&[Service, Resource, Operation]);

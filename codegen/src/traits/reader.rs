@@ -25,11 +25,11 @@ impl<'a> Reader<'a> {
         collector: &mut Collector,
     ) -> Self {
         for (id, value) in traits {
-            if let Some(namespace) = ignored::namespace(id) {
+            let row = row(id.as_str());
+            if let Some(namespace) = ignored::namespace(id).filter(|_| row.is_none()) {
                 account.ignore(namespace, value.at);
                 continue;
             }
-            let row = row(id.as_str());
             let selector = row
                 .map(|row| row.1)
                 .or_else(|| ignored::selector(id.as_str()));

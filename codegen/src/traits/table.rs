@@ -12,8 +12,10 @@ use super::selector::ShapeType::{
 use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
+use super::waitable::Waitable;
 use super::{
     authentication, body, constraint, deprecated, endpoint, enumeration, http, paginated, service,
+    waitable,
 };
 use crate::ir::{
     self, EndpointTest, EnumValue, Http, Length, Range, Rule, RuleSet, Static, TimestampFormat,
@@ -116,6 +118,7 @@ traits! {
         ]);
     TITLE: String = "smithy.api#title", ANY, text;
     UNIQUE_ITEMS: () = "smithy.api#uniqueItems", Only(&[List]), marker;
+    WAITABLE: Vec<(String, Waitable)> = "smithy.waiters#waitable", Only(&[Operation]), waitable::read;
 }
 
 /// The traits that restrict the values of what they are applied to.

@@ -1,6 +1,7 @@
 //! The parts that values of traits are made of: strings, numbers, choices, objects.
 
-use personalize_events_ast::{Node, Object, Position, Trait, Value};
+use indexmap::IndexMap;
+use personalize_events_ast::{Entry, Node, Object, Position, Trait, Value};
 
 /// Why the value of a trait is not what it must be: every reason, with its place.
 #[derive(Debug)]
@@ -49,14 +50,23 @@ pub(super) fn non_empty_text(value: &Trait) -> Result<String, Malformed> {
 
 /// A string with one of several meanings.
 pub(super) fn choice<T: Copy>(value: &Trait, choices: &[(&str, T)]) -> Result<T, Malformed> {
-    let text = value.node.as_str();
+    choice_of(&value.node, VALUE, choices)
+}
+
+/// A string in the value of a trait with one of several meanings.
+pub(super) fn choice_of<T: Copy>(
+    node: &Node,
+    item: &str,
+    choices: &[(&str, T)],
+) -> Result<T, Malformed> {
+    let text = node.as_str();
     let chosen = choices.iter().find(|(name, _)| Some(*name) == text);
     chosen.map(|(_, meaning)| *meaning).ok_or_else(|| {
         let names: Vec<_> = choices
             .iter()
             .map(|(name, _)| format!("{name:?}"))
             .collect();
-        Malformed::expected(&alternatives(&names), VALUE, &value.node)
+        Malformed::expected(&alternatives(&names), item, node)
     })
 }
 
@@ -69,6 +79,14 @@ pub(super) fn non_empty(node: &Node, item: &str) -> Result<String, Malformed> {
     let text = node.as_str().filter(|text| !text.is_empty());
     text.map(str::to_owned)
         .ok_or_else(|| Malformed::expected("a string that is not empty", item, node))
+}
+
+pub(super) fn boolean(node: &Node, item: &str) -> Result<bool, Malformed> {
+    if let Value::Bool(value) = node.value {
+        Ok(value)
+    } else {
+        Err(Malformed::expected("a boolean", item, node))
+    }
 }
 
 /// An HTTP status within a range.
@@ -115,6 +133,32 @@ pub(super) fn open_object<'a>(node: &'a Node, item: &str) -> Result<Fields<'a>, 
     })
 }
 
+/// The values of an object by their keys.
+pub(super) fn entries<T>(
+    node: &Node,
+    item: &str,
+    read: impl Fn(&Node, &str) -> Result<T, Malformed>,
+) -> Result<IndexMap<String, T>, Malformed> {
+    let object = node.as_object();
+    let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
+    let entries = object.0.iter().map(|Entry { key, node, .. }| {
+        let value = read(node, &format!("`{key}`"))?;
+        Ok((key.clone(), value))
+    });
+    entries.collect()
+}
+
+pub(super) fn array<T>(
+    node: &Node,
+    item: &str,
+    read: impl Fn(&Node, &str) -> Result<T, Malformed>,
+) -> Result<Vec<T>, Malformed> {
+    let items = node.as_array();
+    let items = items.ok_or_else(|| Malformed::expected("an array", item, node))?;
+    let item = format!("an item of {item}");
+    items.iter().map(|node| read(node, &item)).collect()
+}
+
 /// The values of an object by their keys, and what is wrong with them.
 pub(super) struct Fields<'a> {
     object: &'a Object,
@@ -122,7 +166,7 @@ pub(super) struct Fields<'a> {
     problems: Vec<(Position, String)>,
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
     /// Reads the value of a key that may be absent; the reader gets the key as it appears in messages.
     pub(super) fn optional<T>(
         &mut self,
@@ -151,6 +195,10 @@ impl Fields<'_> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.object.0.is_empty()
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.object.0.iter().map(|entry| entry.key.as_str())
     }
 
     /// Adds a problem of the whole object.

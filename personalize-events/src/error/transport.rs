@@ -80,7 +80,8 @@ impl TransportError {
     }
 
     /// The error of a call outside of a Tokio runtime, where timers and connections would panic.
-    pub(crate) fn check_runtime() -> Result<(), Self> {
+    #[doc(hidden)]
+    pub fn check_runtime() -> Result<(), Self> {
         let message = "this thread is in no Tokio runtime; call the client within one that has I/O and time enabled, as with \
                        #[tokio::main], or use `blocking::Client`";
         tokio::runtime::Handle::try_current()

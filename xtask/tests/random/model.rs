@@ -325,7 +325,7 @@ impl Model<'_> {
         Some(name.clone())
     }
 
-    /// An operation that returns a list in pages.
+    /// An operation that returns a list in pages, with a waiter.
     fn paginated(&mut self) -> String {
         let mut names = Names::default();
         let [input_token, size, output_token, items] =
@@ -342,6 +342,24 @@ impl Model<'_> {
         let paginated = json!({
             "inputToken": input_token, "outputToken": output_token, "items": items, "pageSize": size
         });
+        let path = |path: &str, comparator: &str, expected: &str| json!({"path": path, "comparator": comparator, "expected": expected});
+        let (token, items) = (format!("\"{output_token}\""), format!("\"{items}\""));
+        let matchers = [
+            json!({"output": path(&token, "stringEquals", "a")}),
+            json!({"output": path(&format!("{items}[]"), "anyStringEquals", "a")}),
+            json!({"output": path(&items, "allStringEquals", "a")}),
+            json!({"output": path(&format!("length({items}) > `0` && {token} != 'a'"), "booleanEquals", "true")}),
+            json!({"inputOutput": path(&format!("input.\"{size}\" == `3`"), "booleanEquals", "false")}),
+            json!({"success": false}),
+            json!({"errorType": "Any"}),
+        ];
+        let states = ["success", "failure", "retry"];
+        let acceptors = matchers.map(
+            |matcher| json!({"state": states[self.rng.usize(..states.len())], "matcher": matcher}),
+        );
+        let name = names.draw(&mut self.rng, self.pool);
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let waiter = format!("The{name}");
         self.add(json!({
             "type": "operation",
             "input": {"target": input},
@@ -349,7 +367,8 @@ impl Model<'_> {
             "traits": {
                 "smithy.api#http": {"method": "GET", "uri": "/pages"},
                 "smithy.api#readonly": {},
-                "smithy.api#paginated": paginated
+                "smithy.api#paginated": paginated,
+                "smithy.waiters#waitable": {waiter: {"acceptors": acceptors}}
             }
         }))
     }

@@ -59,6 +59,16 @@ impl Client {
     }
 
     // {end}
+    // {wait}
+    pub(crate) fn waiter<O: runtime::Operation>(
+        &self,
+        request: O,
+        rules: &'static runtime::waiter::Rules<O>,
+    ) -> Waiter<O> {
+        Waiter::new(Arc::clone(&self.transports), request, rules)
+    }
+
+    // {end}
     pub(crate) async fn send<O: runtime::Operation>(
         &self,
         operation: &O,

@@ -68,6 +68,15 @@ pub(crate) fn method(base: &str) -> String {
     })
 }
 
+/// The method of a waiter, which gives way to those of operations.
+pub(crate) fn waiter(name: &str, methods: &HashSet<&str>) -> String {
+    let mut name = format!("wait_until_{}", words(name).to_snake_case());
+    while methods.contains(name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
 /// The name of a getter or setter in a link, where `r#` would start a fragment.
 pub(crate) fn link(field: &str) -> &str {
     field.trim_start_matches("r#")

@@ -50,10 +50,11 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "Validate",
     "ValidationContext",
     "ValidationError",
+    "Waiter",
 ];
 
 /// Modules of `crate::runtime` that emitted code uses by their names.
-pub(crate) const RUNTIME_MODULES: &[&str] = &["format", "http", "json"];
+pub(crate) const RUNTIME_MODULES: &[&str] = &["format", "http", "json", "waiter"];
 
 /// What the root of a generated crate exports from the runtime. The root is printed from this list.
 pub(crate) const EXPORTS: &[&str] = &[
@@ -69,6 +70,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "CredentialsError",
     "Document",
     "DocumentError",
+    "FinalPoll",
     "JsonString",
     "Paginated",
     "PaginatedItems",
@@ -85,6 +87,8 @@ pub(crate) const EXPORTS: &[&str] = &[
     "UnknownNumber",
     "UnknownValue",
     "ValidationError",
+    "Waiter",
+    "WaiterError",
 ];
 
 /// What the root of the client exports besides its generated code. A test compares the list with the root.
@@ -221,7 +225,7 @@ pub(super) const RESERVED_IN_ERRORS: [&str; 4] = ["fmt", "message", "source", "t
 pub(super) const RESERVED_VARIANTS: [&str; 2] = ["Self", "Unknown"];
 
 /// Methods of the client, and those that values of all types have.
-pub(super) const RESERVED_METHODS: [&str; 8] = [
+pub(super) const RESERVED_METHODS: [&str; 9] = [
     "clone",
     "config",
     "customize",
@@ -230,6 +234,7 @@ pub(super) const RESERVED_METHODS: [&str; 8] = [
     "paginate",
     "send",
     "try_into",
+    "waiter",
 ];
 
 /// Modules of every generated folder, crates that their code names, and names that Windows does not allow for files.

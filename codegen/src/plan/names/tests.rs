@@ -13,7 +13,7 @@ use super::convert::{
 };
 use super::reserved::{CLIENT_EXPORTS, RESERVED_IN_ERRORS, RESERVED_MEMBERS, RESERVED_METHODS};
 use crate::emit::crate_root;
-use crate::plan::{Package, PackageAuthentication};
+use crate::plan::{Helper, Package, PackageAuthentication};
 
 fn id(name: &str) -> ShapeId {
     ShapeId::parse(&format!("a#{name}")).unwrap()
@@ -177,7 +177,7 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         docs: Vec::new(),
         service_error: "ServiceError".to_owned(),
         has_endpoints: true,
-        paginates: true,
+        helpers: vec![Helper::Paginator, Helper::Waiter],
     };
     let root = syn::parse_file(&crate_root(&package)).unwrap();
     let names = names_of(&root.items);
