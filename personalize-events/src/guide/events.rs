@@ -126,6 +126,9 @@
 //! # Ok::<(), ValidationError>(())
 //! ```
 //!
+//! This project can also generate a client for Personalize Runtime from its model, with `cargo xtask codegen --model FILE --out
+//! DIR`. The example `personalize-events/examples/recommendations` of the repository uses one with an [`EventTracker`].
+//!
 //! The event has the `recommendationId` and the `impression`, which are the items that were visible. With the ID alone, the
 //! service derives the impression from its recommendation; if both are sent and differ, it uses the `impression`.
 //!
