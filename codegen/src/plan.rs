@@ -32,7 +32,6 @@ use crate::ir;
 use boxed::Boxed;
 use deserialize::Deserialize;
 use names::{Files, Names};
-use shape::Shape;
 
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Helper,
@@ -136,8 +135,8 @@ fn modules(
 ) -> (Vec<Module>, Vec<(Derive, RecordKind)>) {
     let service = context.service;
     let mut files = Files::default();
-    let shapes = Shape::all(service).map(|shape| (files.claim(shape.name(context)), shape));
-    let shapes: Vec<(String, Shape<'_>)> = shapes.collect();
+    let shapes = shape::Shape::all(service).map(|shape| (files.claim(shape.name(context)), shape));
+    let shapes: Vec<(String, shape::Shape<'_>)> = shapes.collect();
     // Several at once: most of the time passes in converting documentation.
     let modules = shapes
         .par_iter()
