@@ -141,6 +141,7 @@ fn unsupported_type(ty: &Type, is_sent: bool) -> Option<&'static str> {
     match ty {
         Type::Blob | Type::Stream => Some("blobs"),
         Type::Document => Some("documents"),
+        Type::Number(number) if number.is_big() => Some("numbers of any size"),
         Type::Timestamp(Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)) => {
             Some("timestamps in another format than `epoch-seconds`")
         }

@@ -12,7 +12,9 @@ pub(crate) use endpoint::{
     EndpointTest, EndpointValue, Expected, Expression, Outcome, Parameter, ParameterValue, Piece,
     RuleSet, Static, Then,
 };
-pub(crate) use value::{Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type};
+pub(crate) use value::{
+    Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type, decimal,
+};
 pub(crate) use waiter::{
     Acceptor, AcceptorState, Comparator, Matcher, Operand, Operator, Path, PathKind, Predicate,
     Step, Waiter,

@@ -1,6 +1,6 @@
 //! Identifiers and values as tokens.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::EnumValue;
@@ -15,6 +15,10 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// A number with separators: `24_000`.
 pub(crate) fn number(value: u64) -> TokenStream {
+    grouped(value).parse().unwrap_or_default()
+}
+
+fn grouped(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -23,7 +27,7 @@ pub(crate) fn number(value: u64) -> TokenStream {
         }
         grouped.push(digit);
     }
-    grouped.parse().unwrap_or_default()
+    grouped
 }
 
 /// An integer with separators and its sign.
@@ -32,10 +36,16 @@ pub(crate) fn integer(value: i64) -> TokenStream {
     if value < 0 { quote!(-#digits) } else { digits }
 }
 
-/// A floating-point number with its sign.
+/// A floating-point number with separators and its sign: `24_000.5`, `1e20`.
 pub(crate) fn float(value: f64) -> TokenStream {
     let minus = value.is_sign_negative().then(|| quote!(-));
-    let digits = Literal::f64_unsuffixed(value.abs());
+    let mut text = format!("{:?}", value.abs());
+    if let Some((whole, fraction)) = text.split_once('.')
+        && let Ok(whole) = whole.parse()
+    {
+        text = format!("{}.{fraction}", grouped(whole));
+    }
+    let digits: TokenStream = text.parse().unwrap_or_default();
     quote!(#minus #digits)
 }
 

@@ -2,6 +2,7 @@
 
 pub use personalize_events_schema::record_kind::RecordKind;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::Value as RequestValue;
 
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Client as BlockingClient;
@@ -21,5 +22,5 @@ pub use crate::types::{
 };
 pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
-    ValidationContext, ValidationError, build, check_length, extend,
+    ValidationContext, ValidationError, build, check_length, check_range, extend,
 };

@@ -15,7 +15,7 @@ mod validate;
 pub(crate) use buildable::Incomplete;
 pub use buildable::{BuildInput, Buildable, HasBuilder, extend};
 pub(crate) use check::NULL;
-pub use check::check_length;
+pub use check::{check_length, check_range};
 pub use constraint::{Bound, Constraint};
 pub use context::ValidationContext;
 pub use error::{ValidationError, Violation};

@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use personalize_events::__private::json::{Error, Read};
+use personalize_events::__private::json::{self, Error, Read};
 use personalize_events::__private::{
     Constraint, FromJson, Validate, ValidationContext, check_length,
 };
@@ -92,7 +92,7 @@ impl Serialize for Blob {
 }
 
 impl Read for Blob {
-    fn read(value: Value) -> Result<Self, Error> {
+    fn read(value: json::Value) -> Result<Self, Error> {
         value
             .as_str()
             .and_then(Self::from_base64)
@@ -129,9 +129,8 @@ impl Validate for Blob {
 
 #[cfg(test)]
 mod tests {
-    use personalize_events::__private::json::Object;
+    use personalize_events::__private::json::{self, Object};
     use personalize_events::__private::{Build, Constraint, ValidationContext, build};
-    use serde_json::json;
 
     use super::Blob;
 
@@ -164,8 +163,8 @@ mod tests {
 
     #[test]
     fn blobs_are_read_from_base64() {
-        let members = json!({ "data": "dmFsdWU=", "number": 1, "other": "%" });
-        let mut object = Object::of(members).unwrap();
+        let members = br#"{ "data": "dmFsdWU=", "number": 1, "other": "%" }"#;
+        let mut object = Object::of(json::parse(members).unwrap().unwrap()).unwrap();
         assert_eq!(object.optional("data"), Ok(Some(Blob::new("value"))));
         assert_eq!(object.required("data"), Ok(Blob::default()));
         for (name, found) in [("number", "a number"), ("other", "a string")] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use personalize_events::__private::json::{Error, Read};
+use personalize_events::__private::json::{self, Error, Read};
 use personalize_events::__private::{Constraint, FromJson, Validate, ValidationContext};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -179,8 +179,26 @@ impl Serialize for Document {
 impl Read for Document {
     const NULLABLE: bool = true;
 
-    fn read(value: Value) -> Result<Self, Error> {
-        Ok(Self(value))
+    /// Numbers have the precision of a document.
+    fn read(value: json::Value) -> Result<Self, Error> {
+        let document = match &value {
+            json::Value::Null => Value::Null,
+            json::Value::Bool(value) => (*value).into(),
+            json::Value::Number(text) => {
+                let number = text.parse().map(Value::Number);
+                number.map_err(|_| Error::unexpected_type(&value, "a smaller one"))?
+            }
+            json::Value::String(text) => text.as_str().into(),
+            json::Value::Array(_) => {
+                let elements: Vec<Self> = Read::read(value)?;
+                return Ok(elements.into());
+            }
+            json::Value::Object(_) => {
+                let entries: BTreeMap<String, Self> = Read::read(value)?;
+                return Ok(entries.into());
+            }
+        };
+        Ok(Self(document))
     }
 
     fn missing() -> Result<Self, Error> {
@@ -220,8 +238,7 @@ impl std::error::Error for DocumentError {}
 mod tests {
     use std::collections::BTreeMap;
 
-    use personalize_events::__private::json::Object;
-    use serde_json::json;
+    use personalize_events::__private::json::{self, Object};
 
     use super::{Document, Read};
 
@@ -259,14 +276,32 @@ mod tests {
         assert_eq!(document.deserialize(), Ok(vec![(1, "a".to_owned())]));
     }
 
+    fn value(text: &str) -> json::Value {
+        json::parse(text.as_bytes()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn documents_are_read_with_all_kinds_of_values() {
+        let text = r#"{"a":[1,null,true,"b",0.5,18446744073709551615],"c":{}}"#;
+        assert_eq!(
+            Document::read(value(text)),
+            Ok(Document::from_json(text).unwrap())
+        );
+        let error = Document::read(value("[1e400]")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`[0]` is a number, but a smaller one was expected"
+        );
+    }
+
     #[test]
     fn null_is_a_document_in_lists_and_maps_and_no_member_is_null() {
-        let read = <Vec<Document> as Read>::read(json!([null, [1]]));
+        let read = <Vec<Document> as Read>::read(value("[null, [1]]"));
         let list = Document::from(vec![1.into()]);
         assert_eq!(read, Ok(vec![Document::null(), list]));
-        let read = <BTreeMap<String, Document> as Read>::read(json!({ "a": null }));
+        let read = <BTreeMap<String, Document> as Read>::read(value(r#"{ "a": null }"#));
         assert_eq!(read.unwrap().len(), 1);
-        let mut object = Object::of(json!({ "a": null })).unwrap();
+        let mut object = Object::of(value(r#"{ "a": null }"#)).unwrap();
         assert_eq!(object.optional::<Document>("a"), Ok(None));
         assert_eq!(object.required("a"), Ok(Document::null()));
     }

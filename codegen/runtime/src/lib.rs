@@ -12,6 +12,7 @@ pub mod http;
 pub mod waiter;
 
 mod bearer_token;
+mod big_number;
 mod blob;
 mod document;
 mod paginator;
@@ -20,6 +21,7 @@ mod stream;
 mod transports;
 
 pub use bearer_token::{BearerToken, ProvideBearerToken};
+pub use big_number::{BigDecimal, BigInteger, BigNumberError};
 pub use blob::Blob;
 pub use document::{Document, DocumentError};
 pub use http::{Operation, send};

@@ -8,6 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/big_values.rs"]
+mod big_values;
 #[path = "golden/boxed.rs"]
 mod boxed;
 #[path = "golden/customizations.rs"]
@@ -70,6 +72,7 @@ macro_rules! cases {
 
 cases! {
     authentication at "../../tests/golden/authentication/generated/mod.rs",
+    big_numbers at "../../tests/golden/big_numbers/generated/mod.rs",
     bindings at "../../tests/golden/bindings/generated/mod.rs",
     bodies at "../../tests/golden/bodies/generated/mod.rs",
     boxes at "../../tests/golden/boxes/generated/mod.rs",

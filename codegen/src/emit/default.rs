@@ -28,6 +28,10 @@ pub(super) fn or(presence: &Presence) -> Option<TokenStream> {
             let ty = ident(ty);
             quote!(#ty::from(#value))
         }
+        Default::BigNumber(ty, text) => {
+            let ty = ident(ty);
+            quote!(#ty::literal(#text))
+        }
         Default::Text(text) => quote!(#text.to_owned()),
         Default::Json(text) => quote!(JsonString::from(#text)),
         Default::Blob(bytes) => {

@@ -155,7 +155,7 @@ fn sent(item: &Enum, values: &Values) -> TokenStream {
         #serialize
 
         impl FromJson for #name {
-            fn from_json(value: json::Value, context: &mut ValidationContext<'_>) -> Option<Self> {
+            fn from_json(value: crate::runtime::RequestValue, context: &mut ValidationContext<'_>) -> Option<Self> {
                 #deserialize
             }
         }

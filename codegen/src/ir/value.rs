@@ -54,6 +54,8 @@ pub(crate) enum Number {
     Long,
     Float,
     Double,
+    BigInteger,
+    BigDecimal,
 }
 
 /// The format of a timestamp.
@@ -116,15 +118,20 @@ impl Target {
 }
 
 impl Number {
-    /// The number of bits of an integer; `None` for floating-point numbers.
+    /// The number of bits of an integer; `None` for other numbers.
     pub(crate) fn integer_bits(self) -> Option<u32> {
         match self {
             Self::Byte => Some(8),
             Self::Short => Some(16),
             Self::Integer => Some(32),
             Self::Long => Some(64),
-            Self::Float | Self::Double => None,
+            Self::Float | Self::Double | Self::BigInteger | Self::BigDecimal => None,
         }
+    }
+
+    /// Whether values are stored as text.
+    pub(crate) fn is_big(self) -> bool {
+        matches!(self, Self::BigInteger | Self::BigDecimal)
     }
 
     /// What a value is called in messages.
@@ -135,16 +142,38 @@ impl Number {
             Self::Integer => "a 32-bit integer",
             Self::Long => "a 64-bit integer",
             Self::Float | Self::Double => "a number",
+            Self::BigInteger => "an integer of at most 15 digits",
+            Self::BigDecimal => "a number of at most 15 digits",
         }
     }
 
-    /// Whether a value of this type can be `number`.
+    /// Whether a value of this type can be `number`. The numbers of a model have the precision of `f64`, which decimal numbers
+    /// of more than 15 digits may have lost.
     pub(crate) fn holds(self, number: &serde_json::Number) -> bool {
+        if self.is_big() {
+            let text = number.to_string();
+            let mantissa = text
+                .split('e')
+                .next()
+                .unwrap_or_default()
+                .replace(['-', '.'], "");
+            let is_exact = number.is_i64() || mantissa.trim_start_matches('0').len() <= 15;
+            let is_integer = number.as_f64().is_some_and(|number| number.fract() == 0.0);
+            return is_exact && (self == Self::BigDecimal || is_integer);
+        }
         self.integer_bits().is_none_or(|bits| {
             let limit = 1_i128 << (bits - 1);
             let integer = number.as_i128();
             integer.is_some_and(|integer| (-limit..limit).contains(&integer))
         })
+    }
+}
+
+/// The text of a number that a type [holds](Number::holds), without an exponent.
+pub(crate) fn decimal(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if !number.is_i64() => float.to_string(),
+        Some(_) | None => number.to_string(),
     }
 }
 

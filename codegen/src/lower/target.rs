@@ -16,11 +16,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn target(&mut self, member: MemberRef<'a>) -> Option<Target> {
         let target = &member.member.target;
         if let Some(simple) = prelude(target.target.as_str()) {
-            return self.simple(member, None, simple);
+            return Some(self.simple(member, None, simple));
         }
         let shape = self.resolve(target, member.owner)?;
         match &shape.kind {
-            Kind::Simple(simple) => self.simple(member, Some(shape), *simple),
+            Kind::Simple(simple) => Some(self.simple(member, Some(shape), *simple)),
             Kind::List(element) => self.list(member, shape, element),
             Kind::Map { key, value } => self.map(member, shape, key, value),
             Kind::Structure(_) => Some(self.reached(member, shape, Type::Structure)),
@@ -46,13 +46,13 @@ impl<'a> Lowering<'a> {
         member: MemberRef<'a>,
         shape: Option<&'a Shape>,
         simple: Simple,
-    ) -> Option<Target> {
+    ) -> Target {
         let traits = shape.map(|shape| self.traits(shape, shape_type(simple)));
         if let (Some(shape), Some(traits)) = (shape, traits)
             && traits.has(&ENUM)
         {
             self.enum_string(shape, traits);
-            return Some(self.enumerated(member, shape));
+            return self.enumerated(member, shape);
         }
         let media_type = traits.and_then(|traits| traits.get(&MEDIA_TYPE));
         let own = member.traits();
@@ -73,8 +73,8 @@ impl<'a> Lowering<'a> {
             Simple::Blob if traits.is_some_and(|traits| traits.flag(&STREAMING)) => Type::Stream,
             Simple::Blob => Type::Blob,
             Simple::Document => Type::Document,
-            // Operations that reach them have been rejected as unsupported.
-            Simple::BigInteger | Simple::BigDecimal => return None,
+            Simple::BigInteger => Type::Number(Number::BigInteger),
+            Simple::BigDecimal => Type::Number(Number::BigDecimal),
         };
         if !matches!(ty, Type::Timestamp(_))
             && let Some(value) = own.node(&TIMESTAMP_FORMAT)
@@ -97,11 +97,11 @@ impl<'a> Lowering<'a> {
         };
         let constraints = self.constraints(member, shape, allowed);
         self.check_range(member, &ty, &constraints);
-        Some(Target {
+        Target {
             media_type,
             constraints,
             ..target(member, shape, ty)
-        })
+        }
     }
 
     /// A value of an enum. Constraints are checked and ignored: beyond the known values they could only
@@ -235,7 +235,7 @@ fn target(member: MemberRef<'_>, shape: Option<&Shape>, ty: Type) -> Target {
 }
 
 /// A simple shape of the prelude. Some, as `PrimitiveBoolean`, have a default, which members repeat.
-pub(super) fn prelude(id: &str) -> Option<Simple> {
+fn prelude(id: &str) -> Option<Simple> {
     match id.strip_prefix("smithy.api#Primitive") {
         Some(name) => Simple::prelude(&format!("smithy.api#{name}")),
         None => Simple::prelude(id),

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use personalize_events_ast::{Kind, Member, Position, Reference, Shape, ShapeId, Simple};
+use personalize_events_ast::{Kind, Position, Reference, Shape, ShapeId};
 
 use super::context::Lowering;
 use super::skipped::Skipped;
-use super::target::prelude;
 use crate::diagnostics::Diagnostic;
 use crate::traits::{HTTP_CHECKSUM, Reader, STREAMING};
 
@@ -103,28 +102,13 @@ impl<'a> Lowering<'a> {
                 reasons.push(reason(value.at, shape, "event streams are unsupported"));
                 continue;
             }
-            for (_, member) in shape.members() {
-                reasons.extend(self.big_number(member, shape));
-                open.push(&member.target.target);
-            }
+            open.extend(shape.members().map(|(_, member)| &member.target.target));
         }
         if reasons.is_empty() {
             supported.extend(seen);
         }
         reasons.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
         reasons
-    }
-
-    fn big_number(&self, member: &Member, from: &Shape) -> Option<Diagnostic> {
-        let id = &member.target.target;
-        let simple = match self.model.shapes.get(id).map(|shape| &shape.kind) {
-            Some(Kind::Simple(simple)) => Some(*simple),
-            Some(_) => None,
-            None => prelude(id.as_str()),
-        };
-        let message = "numbers of arbitrary precision are unsupported";
-        let is_big = matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal));
-        is_big.then(|| reason(member.target.at, from, message))
     }
 }
 

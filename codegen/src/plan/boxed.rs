@@ -138,7 +138,12 @@ impl<'a> Boxed<'a> {
             Type::Number(Number::Integer | Number::Float) => 4,
             Type::Number(Number::Long | Number::Double) => WORD,
             Type::Timestamp(_) => 2 * WORD,
-            Type::String | Type::Blob | Type::List { .. } | Type::Map { .. } | Type::Enum(_) => VEC,
+            Type::String
+            | Type::Number(Number::BigInteger | Number::BigDecimal)
+            | Type::Blob
+            | Type::List { .. }
+            | Type::Map { .. }
+            | Type::Enum(_) => VEC,
             Type::Json => VEC + WORD,
             // Of `serde_json` with its feature `preserve_order`.
             Type::Document => 3 * VEC,
@@ -162,7 +167,10 @@ fn size_of_field(member: &Member, size: usize) -> usize {
         Presence::Optional | Presence::ClientOptional => {
             let is_vec = matches!(
                 member.target.ty,
-                Type::String | Type::Blob | Type::List { .. }
+                Type::String
+                    | Type::Number(Number::BigInteger | Number::BigDecimal)
+                    | Type::Blob
+                    | Type::List { .. }
             );
             let more = if is_vec { 0 } else { WORD };
             size.next_multiple_of(WORD) + more

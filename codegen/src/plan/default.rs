@@ -6,7 +6,7 @@ use personalize_events_ast::ShapeId;
 use serde_json::Value;
 
 use super::{Context, Default};
-use crate::ir::{EnumValue, Number, Type};
+use crate::ir::{self, EnumValue, Number, Type};
 
 pub(super) fn default(context: &Context<'_>, value: &Value, ty: &Type) -> Default {
     let text = value.as_str().unwrap_or_default();
@@ -15,6 +15,8 @@ pub(super) fn default(context: &Context<'_>, value: &Value, ty: &Type) -> Defaul
         Type::Number(Number::Float | Number::Double) => {
             Default::Float(value.as_f64().unwrap_or_default())
         }
+        Type::Number(Number::BigInteger) => big("BigInteger", value),
+        Type::Number(Number::BigDecimal) => big("BigDecimal", value),
         Type::Number(_) => Default::Integer(value.as_i64().unwrap_or_default()),
         Type::Enum(id) => enumeration(context, value, id),
         Type::String if !text.is_empty() => Default::Text(text.to_owned()),
@@ -31,6 +33,10 @@ pub(super) fn default(context: &Context<'_>, value: &Value, ty: &Type) -> Defaul
         | Type::Union(_)
         | Type::Unit => Default::OfType,
     }
+}
+
+fn big(ty: &'static str, value: &Value) -> Default {
+    Default::BigNumber(ty, value.as_number().map(ir::decimal).unwrap_or_default())
 }
 
 /// The variant of a value, if the enum has one.

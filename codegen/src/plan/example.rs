@@ -3,7 +3,7 @@
 use personalize_events_ast::ShapeId;
 
 use super::{Context, authentication, docs, names};
-use crate::ir::{Constraint, Number, Range, Structure, Target, Type};
+use crate::ir::{self, Constraint, Number, Range, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
@@ -197,6 +197,9 @@ impl<'a> Example<'a> {
             Type::Boolean | Type::Document => "true".to_owned(),
             Type::Number(number) => {
                 let bound = bound(target).unwrap_or_else(|| "1".to_owned());
+                if number.is_big() {
+                    return self.big_number(*number, &bound);
+                }
                 let is_float = matches!(number, Number::Float | Number::Double);
                 if is_float && !bound.contains(['.', 'e']) {
                     bound + ".0"
@@ -230,6 +233,20 @@ impl<'a> Example<'a> {
             Type::Union(id) => self.union(id),
             // Required members never have these types.
             Type::Stream | Type::Unit => String::new(),
+        }
+    }
+
+    /// A number of any size, which is parsed from its text if it is no integer of Rust.
+    fn big_number(&mut self, number: Number, text: &str) -> String {
+        let ty = if number == Number::BigInteger {
+            "BigInteger"
+        } else {
+            "BigDecimal"
+        };
+        self.uses.push(ty.to_owned());
+        match text.parse::<i32>() {
+            Ok(integer) => format!("{ty}::from({integer})"),
+            Err(_) => format!("\"{text}\".parse::<{ty}>().unwrap_or_default()"),
         }
     }
 
@@ -281,6 +298,6 @@ fn bound(target: &Target) -> Option<String> {
         };
         let above = min.as_ref().filter(|min| min.as_f64() > Some(1.0));
         let below = max.as_ref().filter(|max| max.as_f64() < Some(1.0));
-        above.or(below).map(ToString::to_string)
+        above.or(below).map(ir::decimal)
     })
 }

@@ -97,7 +97,10 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
     };
     match ty {
         ir::Type::Boolean => named("bool", Setter::Value, Getter::Copy),
-        ir::Type::Number(number) => named(primitive(*number), Setter::Value, Getter::Copy),
+        ir::Type::Number(number) if number.is_big() => {
+            named(number_type(*number), Setter::Into, Getter::Reference)
+        }
+        ir::Type::Number(number) => named(number_type(*number), Setter::Value, Getter::Copy),
         ir::Type::Timestamp(_) => named("Timestamp", Setter::Into, Getter::Copy),
         ir::Type::String => named("String", Setter::Into, Getter::Text),
         ir::Type::Json => named("JsonString", Setter::Buildable, Getter::Reference),
@@ -129,7 +132,7 @@ fn named(name: &str, setter: Setter, getter: Getter) -> Type {
     })
 }
 
-fn primitive(number: Number) -> &'static str {
+fn number_type(number: Number) -> &'static str {
     match number {
         Number::Byte => "i8",
         Number::Short => "i16",
@@ -137,6 +140,8 @@ fn primitive(number: Number) -> &'static str {
         Number::Long => "i64",
         Number::Float => "f32",
         Number::Double => "f64",
+        Number::BigInteger => "BigInteger",
+        Number::BigDecimal => "BigDecimal",
     }
 }
 

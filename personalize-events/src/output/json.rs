@@ -10,30 +10,16 @@ mod object;
 mod read;
 #[cfg(test)]
 mod tests;
+mod value;
 mod variant;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-pub use serde_json::Value;
 
 pub use error::Error;
 pub use object::Object;
 pub use read::{Read, ReadFormat, read_list, read_map};
+pub use value::{Value, parse};
 pub use variant::Variant;
-
-/// Parses a body; `None` if it is empty.
-///
-/// # Errors
-///
-/// Returns an error if the body is not JSON.
-pub(super) fn parse(body: &[u8]) -> Result<Option<Value>, Error> {
-    if body.trim_ascii().is_empty() {
-        return Ok(None);
-    }
-    serde_json::from_slice(body).map(Some).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Error::new(format!("is not JSON (line {line}, column {column})"))
-    })
-}
 
 /// The value of a variant without one: an empty object.
 #[derive(Debug)]

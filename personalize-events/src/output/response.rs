@@ -1,8 +1,6 @@
 //! Outputs, and the responses that they are read from.
 
-use serde_json::Value;
-
-use super::json::{self, Error, Object};
+use super::json::{self, Error, Object, Value};
 use crate::error::ResponseMetadata;
 
 /// The output of an operation.

@@ -46,8 +46,9 @@ fn double(bound: Bound) -> f64 {
     }
 }
 
-/// NaN is within no bounds.
-pub(super) fn check_range(
+/// Checks the range of a number, which is compared with each bound. A number that cannot be compared, such as NaN, is
+/// within no bounds.
+pub fn check_range(
     compare: &dyn Fn(Bound) -> Option<Ordering>,
     constraints: &[Constraint],
     context: &mut ValidationContext<'_>,

@@ -70,6 +70,8 @@ pub(crate) fn prelude() -> Vec<Target> {
         ("Long", Kind::Integer),
         ("Float", Kind::Float),
         ("Double", Kind::Float),
+        ("BigInteger", Kind::Integer),
+        ("BigDecimal", Kind::Float),
         ("String", Kind::String),
         ("Blob", Kind::Blob),
         ("Timestamp", Kind::Timestamp),
@@ -83,7 +85,7 @@ pub(crate) fn prelude() -> Vec<Target> {
 
 /// A simple shape with traits.
 pub(crate) fn simple(rng: &mut Rng) -> (Value, Kind) {
-    let (ty, kind, traits) = match rng.u8(0..12) {
+    let (ty, kind, traits) = match rng.u8(0..14) {
         0 => ("string", Kind::String, json!({})),
         1 => (
             "string",
@@ -134,6 +136,16 @@ pub(crate) fn simple(rng: &mut Rng) -> (Value, Kind) {
             "timestamp",
             Kind::Timestamp,
             json!({"smithy.api#timestampFormat": "http-date"}),
+        ),
+        11 => (
+            "bigInteger",
+            Kind::Integer,
+            json!({"smithy.api#range": {"min": -1}}),
+        ),
+        12 => (
+            "bigDecimal",
+            Kind::Float,
+            json!({"smithy.api#range": {"min": 0.25, "max": 1e20}}),
         ),
         _ => ("boolean", Kind::Boolean, json!({})),
     };

@@ -37,7 +37,8 @@ pub fn seconds(at: Timestamp) -> Value {
 ///
 /// Returns an error if the text is not base64.
 pub fn blob_from_base64(text: &str) -> Result<Blob, String> {
-    json::Read::read(Value::from(text)).map_err(|error: json::Error| error.to_string())
+    json::Read::read(json::Value::String(text.to_owned()))
+        .map_err(|error: json::Error| error.to_string())
 }
 
 /// Parses a timestamp in one of the formats that are text.
@@ -46,7 +47,7 @@ pub fn blob_from_base64(text: &str) -> Result<Blob, String> {
 ///
 /// Returns an error if the text has neither format.
 pub fn timestamp_from_text(text: &str) -> Result<Timestamp, String> {
-    let date_time = DateTime::read(Value::from(text));
-    let read = date_time.or_else(|_| HttpDate::read(Value::from(text)));
+    let value = || json::Value::String(text.to_owned());
+    let read = DateTime::read(value()).or_else(|_| HttpDate::read(value()));
     read.map_err(|error| error.to_string())
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::{As, ListOf, OptionOf, ReadFormat, WriteFormat};
-use crate::json::{self, Error};
+use crate::json::{self, Error, Value};
 
 impl<T, F: WriteFormat<T>> WriteFormat<Option<T>> for OptionOf<F> {
     fn write<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,13 +3,12 @@
 use personalize_events::__private::{Timestamp, float};
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::{
     DateTime, EpochSeconds, HttpDate, Number, Plain, ReadFormat, WriteFormat, from_date_time,
     from_http_date, to_date_time, to_http_date,
 };
-use crate::json::{Error, Read};
+use crate::json::{Error, Read, Value};
 
 impl<T: Serialize> WriteFormat<T> for Plain {
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {

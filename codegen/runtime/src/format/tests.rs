@@ -7,7 +7,11 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::format::{self, ReadFormat, WriteFormat};
-use crate::json::Object;
+use crate::json::{self, Object};
+
+fn read_value(value: &Value) -> json::Value {
+    json::parse(value.to_string().as_bytes()).unwrap().unwrap()
+}
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_secs(seconds)
@@ -77,7 +81,7 @@ fn values_written_in_a_format_are_read_again() {
         "seconds": 1.5,
     });
     assert_eq!(written, expected);
-    let mut object = Object::of(written).unwrap();
+    let mut object = Object::of(read_value(&written)).unwrap();
     let read = Times {
         when: object.optional_as::<format::DateTime, _>("when").unwrap(),
         sent: object.required_as::<format::HttpDate, _>("sent").unwrap(),
@@ -97,13 +101,13 @@ fn values_written_in_a_format_are_read_again() {
     assert_eq!(read, times);
 }
 
-fn date_time(value: Value) -> Option<i64> {
-    let read: Option<Timestamp> = format::DateTime::read(value).ok();
+fn date_time(value: &Value) -> Option<i64> {
+    let read: Option<Timestamp> = format::DateTime::read(read_value(value)).ok();
     read.map(Timestamp::as_millis)
 }
 
-fn http_date(value: Value) -> Option<i64> {
-    let read: Option<Timestamp> = format::HttpDate::read(value).ok();
+fn http_date(value: &Value) -> Option<i64> {
+    let read: Option<Timestamp> = format::HttpDate::read(read_value(value)).ok();
     read.map(Timestamp::as_millis)
 }
 
@@ -118,7 +122,7 @@ fn a_date_time_is_read_with_any_offset_and_fraction() {
         ("2000-01-02T20:34:56.1Z", 946_845_296_100),
         ("1969-12-31T23:59:59.999Z", -1),
     ] {
-        assert_eq!(date_time(json!(text)), Some(millis), "{text}");
+        assert_eq!(date_time(&json!(text)), Some(millis), "{text}");
     }
     for text in [
         "",
@@ -127,9 +131,9 @@ fn a_date_time_is_read_with_any_offset_and_fraction() {
         "2019-13-16T23:48:18Z",
         "x",
     ] {
-        assert_eq!(date_time(json!(text)), None, "{text}");
+        assert_eq!(date_time(&json!(text)), None, "{text}");
     }
-    assert_eq!(date_time(json!(1)), None);
+    assert_eq!(date_time(&json!(1)), None);
 }
 
 #[test]
@@ -145,7 +149,7 @@ fn an_http_date_is_read_with_any_fraction() {
         ),
         ("Fri, 16 Dec 2019 23:48:18 GMT", 1_576_540_098_000),
     ] {
-        assert_eq!(http_date(json!(text)), Some(millis), "{text}");
+        assert_eq!(http_date(&json!(text)), Some(millis), "{text}");
     }
     for text in [
         "",
@@ -169,7 +173,7 @@ fn an_http_date_is_read_with_any_fraction() {
         "Xyz, 16 Dec 2019 23:48:18 GMT",
         "Monday, 16-Dec-19 23:48:18 GMT",
     ] {
-        assert_eq!(http_date(json!(text)), None, "{text}");
+        assert_eq!(http_date(&json!(text)), None, "{text}");
     }
 }
 
@@ -229,12 +233,13 @@ fn seconds_have_the_same_form_in_text_and_json() {
 
 #[test]
 fn null_elements_are_skipped_unless_null_is_a_value() {
-    let list = || json!([null, "1970-01-01T00:00:01Z"]);
+    let list = || read_value(&json!([null, "1970-01-01T00:00:01Z"]));
     let dense: Vec<Timestamp> = format::ListOf::<format::DateTime>::read(list()).unwrap();
     assert_eq!(dense, [at(1)]);
     let sparse: Vec<Option<_>> =
         format::ListOf::<format::OptionOf<format::DateTime>>::read(list()).unwrap();
     assert_eq!(sparse, [None, Some(at(1))]);
-    let plain: Vec<Option<String>> = format::ListOf::<format::Plain>::read(json!([null])).unwrap();
+    let plain: Vec<Option<String>> =
+        format::ListOf::<format::Plain>::read(read_value(&json!([null]))).unwrap();
     assert_eq!(plain, [None]);
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::json::{Error, Object, Read};
+use personalize_events::__private::json::{Error, Object, Read, Value};
 use personalize_events::__private::{ResponseMetadata, http};
-use serde_json::Value;
 
 use super::{Text, ToText};
 use crate::blob::Blob;

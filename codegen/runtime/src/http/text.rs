@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use personalize_events::__private::{JsonString, Timestamp, float};
 
 use super::header;
+use crate::big_number::{BigDecimal, BigInteger};
 use crate::blob::{Blob, to_base64};
 use crate::format::{self, Base64, DateTime, EpochSeconds, HttpDate, Number, Plain};
 
@@ -154,6 +155,27 @@ macro_rules! integers {
 }
 
 integers!(i8, i16, i32, i64);
+
+macro_rules! big_numbers {
+    ($($number:ident is $expected:literal;)*) => {$(
+        impl ToText for $number {
+            const EXPECTED: &'static str = $expected;
+
+            fn to_text(&self) -> Cow<'_, str> {
+                self.as_str().into()
+            }
+
+            fn parse(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
+    )*};
+}
+
+big_numbers! {
+    BigInteger is "an integer";
+    BigDecimal is "a number";
+}
 
 macro_rules! floats {
     ($($float:ident),*) => {$(

@@ -50,6 +50,8 @@ pub(crate) enum Default {
     Boolean(bool),
     Integer(i64),
     Float(f64),
+    /// The type and text of a number of any size.
+    BigNumber(&'static str, String),
     /// The type and variant of an enum.
     Variant(String, String),
     /// The type of an enum, and a value that has no variant.

@@ -3,6 +3,8 @@
 /// Types of `crate::runtime` that emitted code uses by their plain names. A file imports those
 /// that it uses.
 pub(crate) const RUNTIME_TYPES: &[&str] = &[
+    "BigDecimal",
+    "BigInteger",
     "Blob",
     "BlockingClient",
     "Bound",
@@ -59,6 +61,9 @@ pub(crate) const RUNTIME_MODULES: &[&str] = &["format", "http", "json", "waiter"
 /// What the root of a generated crate exports from the runtime. The root is printed from this list.
 pub(crate) const EXPORTS: &[&str] = &[
     "BearerToken",
+    "BigDecimal",
+    "BigInteger",
+    "BigNumberError",
     "Blob",
     "BuildInput",
     "Buildable",

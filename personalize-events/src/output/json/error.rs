@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 /// A response does not conform to the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -25,20 +23,6 @@ impl Error {
             place: Place::Body,
             problem: problem.into(),
         }
-    }
-
-    /// Creates an error for a value that is not of the expected type, such as `a string`.
-    #[must_use]
-    pub fn unexpected_type(found: &Value, expected: &str) -> Self {
-        let found = match found {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        Self::new(format!("is {found}, but {expected} was expected"))
     }
 
     /// Returns the same error for a value in a member.

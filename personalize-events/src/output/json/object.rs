@@ -1,13 +1,13 @@
 //! The members of a structure.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-use super::{Error, Read, ReadFormat};
+use super::{Error, Read, ReadFormat, Value};
 
 /// The members of a structure, which are read one by one.
 #[derive(Debug)]
 pub struct Object {
-    members: Map<String, Value>,
+    members: BTreeMap<String, Value>,
 }
 
 impl Object {
@@ -28,7 +28,7 @@ impl Object {
 
     /// An object without members.
     pub(in crate::output) fn empty() -> Self {
-        let members = Map::new();
+        let members = BTreeMap::new();
         Self { members }
     }
 
@@ -79,7 +79,7 @@ impl Object {
         }
     }
 
-    pub(super) fn into_members(self) -> Map<String, Value> {
+    pub(super) fn into_members(self) -> BTreeMap<String, Value> {
         self.members
     }
 }

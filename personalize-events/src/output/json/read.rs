@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
-use super::Error;
+use super::{Error, Value};
 use crate::types::{JsonString, Timestamp, float};
 
 /// A type that can be read from JSON.
@@ -27,7 +25,7 @@ pub trait Read: Sized {
     ///
     /// Returns an error if the type has no replacement.
     fn missing() -> Result<Self, Error> {
-        Self::read(Value::Object(Map::new()))
+        Self::read(Value::Object(BTreeMap::new()))
     }
 }
 
@@ -42,6 +40,22 @@ pub trait ReadFormat<T> {
     ///
     /// Returns an error if the JSON value is not a value of the type in this format.
     fn read(value: Value) -> Result<T, Error>;
+}
+
+impl Error {
+    /// Creates an error for a value that is not of the expected type, such as `a string`.
+    #[must_use]
+    pub fn unexpected_type(found: &Value, expected: &str) -> Self {
+        let found = match found {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        Self::new(format!("is {found}, but {expected} was expected"))
+    }
 }
 
 impl Read for String {
@@ -114,7 +128,7 @@ fn integer(value: &Value) -> Option<i64> {
 impl Read for f64 {
     fn read(value: Value) -> Result<Self, Error> {
         match &value {
-            Value::Number(number) => number.as_f64(),
+            Value::Number(_) => value.as_f64(),
             Value::String(text) => float::from_text(text),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
         }

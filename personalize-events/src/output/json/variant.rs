@@ -1,8 +1,6 @@
 //! The member of a union that is set.
 
-use serde_json::Value;
-
-use super::{Error, Object, Read, ReadFormat};
+use super::{Error, Object, Read, ReadFormat, Value};
 
 /// The member of a union that is set.
 #[derive(Debug)]

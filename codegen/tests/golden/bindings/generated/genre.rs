@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use crate::runtime::{
     Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, http, json,
+    ValidationContext, http,
 };
 
 /// The enum `Genre`.
@@ -64,7 +64,7 @@ impl Serialize for Genre {
 
 impl FromJson for Genre {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         String::from_json(value, context).map(|text| Self::from(text.as_str()))

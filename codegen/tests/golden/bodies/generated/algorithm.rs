@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use crate::runtime::{
     Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, http, json,
+    ValidationContext, http,
 };
 
 /// The enum `Algorithm`.
@@ -72,7 +72,7 @@ impl Serialize for Algorithm {
 
 impl FromJson for Algorithm {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         String::from_json(value, context).map(|text| Self::from(text.as_str()))

@@ -5,7 +5,7 @@
 use std::fmt;
 use crate::runtime::{
     Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, json,
+    ValidationContext,
 };
 
 /// The enum `Size`.
@@ -77,7 +77,7 @@ impl Serialize for Size {
 
 impl FromJson for Size {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         String::from_json(value, context).map(|text| Self::from(text.as_str()))

@@ -63,7 +63,7 @@ impl Serialize for Level {
 
 impl FromJson for Level {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         i32::from_json(value, context).map(Self::from)

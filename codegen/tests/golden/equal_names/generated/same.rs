@@ -5,7 +5,7 @@
 use std::fmt;
 use crate::runtime::{
     Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, json,
+    ValidationContext,
 };
 
 /// The enum `Same`.
@@ -91,7 +91,7 @@ impl Serialize for Same {
 
 impl FromJson for Same {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         String::from_json(value, context).map(|text| Self::from(text.as_str()))

@@ -59,7 +59,7 @@ impl Serialize for Genre {
 
 impl FromJson for Genre {
     fn from_json(
-        value: json::Value,
+        value: crate::runtime::RequestValue,
         context: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         String::from_json(value, context).map(|text| Self::from(text.as_str()))
