@@ -6,6 +6,7 @@
 
 mod object;
 mod tree;
+mod union_member;
 mod values;
 
 use serde::Deserializer;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use crate::validation::validated;
 pub use object::{FromJson, FromObject, Object};
 use object::{describe, read};
+pub use union_member::UnionMember;
 
 /// Deserializes what a builder builds.
 ///

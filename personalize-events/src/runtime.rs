@@ -8,7 +8,7 @@ pub use serde_json::Value as RequestValue;
 pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvOutput, CsvWriter, IdColumn};
-pub use crate::deserialize::{FromJson, FromObject, Object, deserialize};
+pub use crate::deserialize::{FromJson, FromObject, Object, UnionMember, deserialize};
 pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::output::{http, json};

@@ -14,8 +14,9 @@ pub(super) fn union(union: &Union) -> TokenStream {
     let debug = debug(union);
     let serialize = usage.sent.then(|| serialize::union(union));
     let validate = usage.sent.then(|| validate(union));
+    let deserialize = union.deserialize.then(|| deserialize(union));
     let read = usage.received.then(|| read(union));
-    quote!(#(#tables)* #definition #debug #serialize #validate #read)
+    quote!(#(#tables)* #definition #debug #serialize #validate #deserialize #read)
 }
 
 fn definition(union: &Union) -> TokenStream {
@@ -89,6 +90,35 @@ fn arm(variant: &UnionVariant) -> TokenStream {
         quote!(Self::#name(value) => Self::#name(context.required(#wire, Some(value), #table)?))
     } else {
         quote!(Self::#name(value) => Self::#name(value))
+    }
+}
+
+/// From strict JSON in requests.
+fn deserialize(union: &Union) -> TokenStream {
+    let name = ident(&union.name);
+    let names: Vec<&str> = union
+        .variants
+        .iter()
+        .map(|it| it.json_name.as_str())
+        .collect();
+    let arms = union.variants.iter().map(|variant| {
+        let (json_name, name) = (&variant.json_name, ident(&variant.name));
+        if variant.ty == Type::Unit {
+            return quote!(#json_name => Some(Self::#name));
+        }
+        let (wire, ty) = (&variant.wire, types::in_builder(&variant.ty));
+        quote!(#json_name => member.read::<#ty>(#wire, context).map(Self::#name))
+    });
+    quote! {
+        impl FromJson for #name {
+            fn from_json(value: crate::runtime::RequestValue, context: &mut ValidationContext<'_>) -> Option<Self> {
+                let member = crate::runtime::UnionMember::of(value, context)?;
+                match member.name() {
+                    #(#arms,)*
+                    _ => member.unknown(&[#(#names),*], context),
+                }
+            }
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The structures that can be deserialized: those whose JSON has all members, in the default formats of their types.
+//! The structures and unions that can be deserialized: those whose JSON has all members, in the default formats of their types.
 
 use std::collections::HashSet;
 
@@ -6,12 +6,12 @@ use personalize_events_ast::ShapeId;
 
 use crate::ir::{Binding, Member, Service, TimestampFormat, Type};
 
-/// The nested structures that can be deserialized.
+/// The nested structures and unions that can be deserialized.
 pub(crate) struct Deserialize<'a>(HashSet<&'a ShapeId>);
 
 impl<'a> Deserialize<'a> {
     pub(super) fn of(service: &'a Service) -> Self {
-        let all = service.structures.iter();
+        let all = service.structures.iter().chain(&service.unions);
         let mut found = Self(all.clone().map(|shape| &shape.id).collect());
         loop {
             let lacking = all.clone().filter(|shape| {
@@ -31,6 +31,11 @@ impl<'a> Deserialize<'a> {
         member.binding == Binding::Body && self.has_type(&member.target.ty)
     }
 
+    /// Whether a nested structure or union can be deserialized.
+    pub(super) fn has_shape(&self, id: &ShapeId) -> bool {
+        self.0.contains(id)
+    }
+
     fn has_type(&self, ty: &Type) -> bool {
         match ty {
             // Deserializers round numbers.
@@ -41,14 +46,13 @@ impl<'a> Deserialize<'a> {
             | Type::Blob
             | Type::Document
             | Type::Enum(_)
+            | Type::Unit
             | Type::Timestamp(None | Some(TimestampFormat::EpochSeconds)) => true,
-            Type::Structure(id) => self.0.contains(id),
+            Type::Structure(id) | Type::Union(id) => self.has_shape(id),
             Type::List { element, .. } => self.has_type(&element.ty),
             Type::Map { key, value, .. } => self.has_type(&key.ty) && self.has_type(&value.ty),
             Type::Timestamp(Some(TimestampFormat::DateTime | TimestampFormat::HttpDate))
-            | Type::Stream
-            | Type::Union(_)
-            | Type::Unit => false,
+            | Type::Stream => false,
         }
     }
 }

@@ -103,6 +103,8 @@ pub(crate) struct Union {
     pub(crate) docs: Vec<String>,
     pub(crate) debug: Debug,
     pub(crate) usage: ir::Usage,
+    /// Whether it can be deserialized.
+    pub(crate) deserialize: bool,
     pub(crate) variants: Vec<UnionVariant>,
 }
 

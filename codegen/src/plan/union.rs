@@ -26,6 +26,7 @@ pub(super) fn union(context: &Context<'_>, shape: &ir::Union) -> Union {
         docs: docs::noted(docs, names.note(&shape.id, "")),
         debug: structure::debug(shape.sensitive, redacted),
         usage: shape.usage,
+        deserialize: shape.usage.sent && context.deserialize.has_shape(&shape.id),
         name: names.type_of(&shape.id).to_owned(),
         variants,
     }

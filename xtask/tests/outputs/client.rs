@@ -6,8 +6,8 @@ use std::thread::{self, JoinHandle};
 
 use personalize_events::blocking::Client;
 use personalize_events::{
-    Config, Credentials, Error, Event, EventOutcome, Level, Mode, PutEventsError, PutEventsRequest,
-    PutEventsResponse, Timestamp, UnknownValue,
+    Config, Credentials, Error, Event, EventOrigin, EventOutcome, EventSearch, Level, Mode,
+    PutEventsError, PutEventsRequest, PutEventsResponse, Timestamp, UnknownValue,
 };
 
 /// Starts a server that sends one response; it returns the body of the request.
@@ -145,6 +145,22 @@ fn enums_of_the_input_are_in_the_request_and_absent_outputs_are_defaults() {
         (false, 0, 0)
     );
     assert_eq!(response.note(), None);
+}
+
+#[test]
+fn a_union_of_the_input_is_in_the_json_of_an_event() {
+    let search = EventSearch::builder().text("heat").build().unwrap();
+    let event = Event::builder()
+        .event_id("e-1")
+        .event_type("click")
+        .sent_at(Timestamp::from_secs(1))
+        .origin(EventOrigin::Search(search))
+        .build()
+        .unwrap();
+    let text = serde_json::to_string(&event).unwrap();
+    let member = r#""origin":{"search":{"text":"heat"}}"#;
+    assert!(text.contains(member), "{text}");
+    assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn values(kind: &str, values: &[(&str, Value)]) -> Value {
     shape(kind, &values.collect::<Vec<_>>())
 }
 
-/// Adds to `PutEvents` an output, an error with members, and an enum in its input.
+/// Adds to `PutEvents` an output, an error with members, and enums and a union in its input.
 pub(crate) fn with_outputs(text: &str) -> String {
     let mut model: Value = serde_json::from_str(text).expect("it is JSON");
     let shapes = &mut model["shapes"];
@@ -103,5 +103,11 @@ pub(crate) fn with_outputs(text: &str) -> String {
     let input = &mut shapes[id("PutEventsRequest")]["members"];
     input["mode"] = own("Mode");
     input["level"] = own("Level");
+    shapes[id("EventOrigin")] = shape(
+        "union",
+        &[("page", prelude("String")), ("search", own("EventSearch"))],
+    );
+    shapes[id("EventSearch")] = structure(&[("text", required(prelude("String")))]);
+    shapes[id("Event")]["members"]["origin"] = own("EventOrigin");
     model.to_string()
 }

@@ -8,6 +8,7 @@ use crate::defaults::{Defaults, Nested};
 use crate::enums::{Genre, PutEnumsRequest, Rating};
 use crate::lists::{Entry, PutListsRequest};
 use crate::maps::{Film, Maps};
+use crate::recursion::{Expression, Pair, Tree};
 use crate::runtime::{Document, Timestamp};
 use crate::scalars::{NeededScalars, PutScalarsRequest, WantedScalars};
 use crate::structures::{
@@ -150,4 +151,48 @@ fn structures_survive_being_serialized() {
         problems::<PutNothingRequest>(&json!({"x": 1})),
         ["x is not a member", "the object must be empty"]
     );
+}
+
+#[test]
+fn unions_survive_being_serialized() {
+    let pair = Pair::builder()
+        .first(Expression::Value(true))
+        .second(Expression::Not(Box::new(Expression::Value(false))));
+    let pair = Expression::Pair(Box::new(pair.build().unwrap()));
+    let all = Expression::All(vec![pair, Expression::Value(true)]);
+    check(&Tree::builder().expression(all).build().unwrap());
+    let dressed = json!({ "expression": { "value": true, "not": null } });
+    let request: Tree = serde_json::from_value(dressed).unwrap();
+    assert_eq!(request.expression(), Some(&Expression::Value(true)));
+}
+
+#[test]
+fn a_union_has_one_member_that_the_model_has() {
+    for (union, problem) in [
+        (
+            json!(1),
+            "expression is a number, but an object is required",
+        ),
+        (
+            json!({}),
+            "expression is an object without members, but an object with one member is required",
+        ),
+        (
+            json!({ "value": true, "all": [] }),
+            "expression is an object with several members, but an object with one member is required",
+        ),
+        (
+            json!({ "all": [{ "value": true }, { "not": { "value": "hush" } }] }),
+            "expression.all[1].not.value is a string, but a boolean is required",
+        ),
+    ] {
+        let found = problems::<Tree>(&json!({ "expression": union }));
+        assert_eq!(found, [problem]);
+    }
+    let found = problems::<Tree>(&json!({ "expression": { "valve": true } }));
+    let expected = [
+        "expression.valve is not a member",
+        "the members are not, all, pair, value",
+    ];
+    assert_eq!(found, expected);
 }

@@ -242,9 +242,21 @@ pub(super) const RESERVED_METHODS: [&str; 9] = [
     "waiter",
 ];
 
-/// Modules of every generated folder, crates that their code names, and names that Windows does not allow for files.
-pub(super) const RESERVED_FILES: [&str; 11] = [
-    "alloc", "aux", "builders", "con", "core", "mod", "nul", "patterns", "prn", "service", "std",
+/// Modules of every generated folder and the folder itself, crates that their code names, and names that Windows does not
+/// allow for files.
+pub(super) const RESERVED_FILES: [&str; 12] = [
+    "alloc",
+    "aux",
+    "builders",
+    "con",
+    "core",
+    "generated",
+    "mod",
+    "nul",
+    "patterns",
+    "prn",
+    "service",
+    "std",
 ];
 
 pub(super) const KEYWORDS: [&str; 48] = [

@@ -4,7 +4,8 @@
 
 use super::{Large, Small};
 use crate::runtime::{
-    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+    BuildInput, Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext,
+    json,
 };
 
 /// The union `Choice`.
@@ -52,6 +53,30 @@ impl Validate for Choice {
         _: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         Some(self)
+    }
+}
+
+impl FromJson for Choice {
+    fn from_json(
+        value: crate::runtime::RequestValue,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let member = crate::runtime::UnionMember::of(value, context)?;
+        match member.name() {
+            "number" => member.read::<i32>("number", context).map(Self::Number),
+            "small" => {
+                member.read::<BuildInput<Small>>("small", context).map(Self::Small)
+            }
+            "large" => {
+                member.read::<Box<BuildInput<Large>>>("large", context).map(Self::Large)
+            }
+            "larges" => {
+                member
+                    .read::<Vec<BuildInput<Large>>>("larges", context)
+                    .map(Self::Larges)
+            }
+            _ => member.unknown(&["number", "small", "large", "larges"], context),
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 
 use super::{Choice, Large};
 use crate::runtime::{
-    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+    BuildInput, Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext,
+    json,
 };
 
 /// The union `Outer`.
@@ -49,5 +50,21 @@ impl Validate for Outer {
             Self::Unknown => Self::Unknown,
         };
         Some(valid)
+    }
+}
+
+impl FromJson for Outer {
+    fn from_json(
+        value: crate::runtime::RequestValue,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let member = crate::runtime::UnionMember::of(value, context)?;
+        match member.name() {
+            "large" => {
+                member.read::<Box<BuildInput<Large>>>("large", context).map(Self::Large)
+            }
+            "choice" => member.read::<Choice>("choice", context).map(Self::Choice),
+            _ => member.unknown(&["large", "choice"], context),
+        }
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Choice, LargeError, Outer, ServiceError, SmallError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutShape`.
@@ -108,6 +108,22 @@ impl Build for PutShapeInputBuilder {
             choice: choice?,
             outer: outer?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutShapeInputBuilder {
+    #[inline]
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            choice: object.member("choice"),
+            outer: object.member("outer"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutShapeInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutShapeInputBuilder, D>(deserializer)
     }
 }
 

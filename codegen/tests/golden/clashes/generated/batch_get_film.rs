@@ -9,8 +9,9 @@ use super::{
     ServiceError, ServiceErrorShape, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `BatchGetFilm`.
@@ -246,6 +247,28 @@ impl Build for BatchGetFilmRequestBuilder {
             size: size?,
             screen: screen?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for BatchGetFilmRequestBuilder {
+    #[inline]
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            parameter: object.member("parameter"),
+            film: object.member("film"),
+            builder_: object.member("builder"),
+            outcome: object.member("outcome"),
+            clock: object.member("clock"),
+            hash: object.member("hash"),
+            size: object.member("size"),
+            screen: object.member("screen"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for BatchGetFilmRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<BatchGetFilmRequestBuilder, D>(deserializer)
     }
 }
 

@@ -3,7 +3,7 @@
 //! The shape `com.example#Hash`.
 
 use crate::runtime::{
-    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+    Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext, json,
 };
 
 /// The union `Hash`.
@@ -38,5 +38,18 @@ impl Validate for HashShape {
         _: &mut ValidationContext<'_>,
     ) -> Option<Self> {
         Some(self)
+    }
+}
+
+impl FromJson for HashShape {
+    fn from_json(
+        value: crate::runtime::RequestValue,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let member = crate::runtime::UnionMember::of(value, context)?;
+        match member.name() {
+            "sha" => member.read::<String>("sha", context).map(Self::Sha),
+            _ => member.unknown(&["sha"], context),
+        }
     }
 }

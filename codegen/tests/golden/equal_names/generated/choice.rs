@@ -3,7 +3,7 @@
 //! The shape `com.example#Choice`.
 
 use crate::runtime::{
-    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+    Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext, json,
 };
 
 const A_B: &[Constraint] = &[Constraint::length(0, 1)];
@@ -66,5 +66,20 @@ impl Validate for Choice {
             Self::Unknown => Self::Unknown,
         };
         Some(valid)
+    }
+}
+
+impl FromJson for Choice {
+    fn from_json(
+        value: crate::runtime::RequestValue,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let member = crate::runtime::UnionMember::of(value, context)?;
+        match member.name() {
+            "a_b" => member.read::<String>("a_b", context).map(Self::AB),
+            "aB" => member.read::<String>("aB", context).map(Self::AB2),
+            "ab" => member.read::<String>("ab", context).map(Self::Ab),
+            _ => member.unknown(&["a_b", "aB", "ab"], context),
+        }
     }
 }

@@ -8,9 +8,9 @@ use super::{
     Std, StringShape, StringShapeShape, User, UserShape, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError, http,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(0, 1)];
@@ -562,6 +562,40 @@ impl Build for StoreUsersOperationRequestBuilder {
             con_shape: con_shape?,
             std: std?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for StoreUsersOperationRequestBuilder {
+    #[inline]
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            user_id: object.member("userId"),
+            user_id_3: object.member("UserID"),
+            user_id_2: object.member("user_id_2"),
+            r#type: object.member("type"),
+            type_2: object.member("Type"),
+            self_: object.member("self"),
+            self_2: object.member("Self_"),
+            into_: object.member("into"),
+            maybe_type: object.member("maybeType"),
+            code: object.member("code"),
+            other_code: object.member("otherCode"),
+            user: object.member("user"),
+            user_2: object.member("_user"),
+            same: object.member("same"),
+            choice: object.member("choice"),
+            string_shape: object.member("stringShape"),
+            string: object.member("string"),
+            con: object.member("con"),
+            con_shape: object.member("conShape"),
+            std: object.member("std"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StoreUsersOperationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<StoreUsersOperationRequestBuilder, D>(deserializer)
     }
 }
 

@@ -4,7 +4,8 @@
 
 use super::Pair;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+    BuildInput, Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext,
+    json,
 };
 
 /// The union `Expression`.
@@ -59,6 +60,24 @@ impl Validate for Expression {
             Self::Unknown => Self::Unknown,
         };
         Some(valid)
+    }
+}
+
+impl FromJson for Expression {
+    fn from_json(
+        value: crate::runtime::RequestValue,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let member = crate::runtime::UnionMember::of(value, context)?;
+        match member.name() {
+            "not" => member.read::<Box<Expression>>("not", context).map(Self::Not),
+            "all" => member.read::<Vec<Expression>>("all", context).map(Self::All),
+            "pair" => {
+                member.read::<Box<BuildInput<Pair>>>("pair", context).map(Self::Pair)
+            }
+            "value" => member.read::<bool>("value", context).map(Self::Value),
+            _ => member.unknown(&["not", "all", "pair", "value"], context),
+        }
     }
 }
 

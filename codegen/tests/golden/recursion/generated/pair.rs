@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Expression;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Serializer,
-    Validate, ValidationContext, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Pair`.
@@ -103,6 +103,22 @@ impl Build for PairBuilder {
             first: first?,
             second: second?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PairBuilder {
+    #[inline]
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            first: object.member("first"),
+            second: object.member("second"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Pair {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PairBuilder, D>(deserializer)
     }
 }
 

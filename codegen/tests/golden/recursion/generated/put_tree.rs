@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Expression, Node, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
@@ -108,6 +109,22 @@ impl Build for TreeBuilder {
             root: root?,
             expression: expression?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for TreeBuilder {
+    #[inline]
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            root: object.member("root"),
+            expression: object.member("expression"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<TreeBuilder, D>(deserializer)
     }
 }
 
