@@ -10,8 +10,8 @@ use crate::command::target_dir;
 use crate::tree::Tree;
 
 /// The end of the manifest of a crate that must compile, and whose documentation must, without a warning of Rust and of
-/// Clippy's default lints, and without identifiers in prose. The names of methods are those of the service's members, which
-/// may be called `add`.
+/// Clippy's default lints, and without identifiers in prose. Names of methods and types of values are those of the service's
+/// members, which may be called `add`, or be lists of maps of lists.
 pub const LINTS: &str = r#"
 [lints.rust]
 warnings = "deny"
@@ -22,6 +22,7 @@ all = "deny"
 [lints.clippy]
 doc_markdown = "deny"
 should_implement_trait = "allow"
+type_complexity = "allow"
 "#;
 
 /// The profile of this workspace, so that Cargo reuses what it has built.

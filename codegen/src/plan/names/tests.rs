@@ -93,6 +93,8 @@ fn files_are_named_after_types_and_valid_on_all_systems() {
         ("Std", "std_shape"),
         ("Com1", "com1_shape"),
         ("Comb", "comb"),
+        // The name of the folder, which is a module too.
+        ("Generated", "generated_shape"),
     ] {
         assert_eq!(file(name), expected);
     }
