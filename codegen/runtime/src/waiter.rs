@@ -92,7 +92,7 @@ impl<O: Operation> Waiter<O> {
             match (self.rules.state(&self.request, &result), result) {
                 (Some(AcceptorState::Success), result) => return Ok(FinalPoll::new(result)),
                 (Some(AcceptorState::Failure), result) => {
-                    return Err(WaiterError::FailureState(FinalPoll::new(result)));
+                    return Err(WaiterError::FailureState(Box::new(FinalPoll::new(result))));
                 }
                 (None, Err(error)) => return Err(WaiterError::OperationFailed(error)),
                 (Some(AcceptorState::Retry), _) | (None, Ok(_)) => {}

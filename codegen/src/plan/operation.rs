@@ -238,6 +238,17 @@ fn methods(context: &Context<'_>, shape: &ir::Operation, names: &OperationNames)
         let pages = "The response is a page. [`paginate`](crate::Client::paginate) returns all pages or their items.";
         docs::paragraph(&mut call_docs, pages);
     }
+    let mut waiters = shape
+        .waiters
+        .iter()
+        .filter(|_| context.has_helpers())
+        .peekable();
+    if waiters.peek().is_some() {
+        let links = waiters
+            .map(|one| waiter::link(context, one))
+            .collect::<Vec<_>>();
+        docs::paragraph(&mut call_docs, &format!("Waiters:\n\n{}", links.join("\n")));
+    }
     let errors = format!(
         "\
 # Errors

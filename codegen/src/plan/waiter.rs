@@ -1,30 +1,30 @@
 //! Waiters: their methods, and the calls that their conditions are made of.
 
-use std::collections::HashSet;
-
 use super::model::{Path, Step, Waiter};
 use super::{Context, docs, example, names};
 use crate::ir::{self, Acceptor, Matcher, PathKind};
 
 /// Plans the waiters of an operation.
 pub(super) fn waiters(context: &Context<'_>, shape: &ir::Operation) -> Vec<Waiter> {
-    let operations = context.service.operations.iter();
-    let methods = operations.map(|one| context.names.operation(&one.id).method.as_str());
-    let methods: HashSet<&str> = methods.collect();
     let waiters = shape.waiters.iter().filter(|_| context.has_helpers());
-    waiters
-        .map(|one| waiter(context, shape, one, &methods))
-        .collect()
+    waiters.map(|one| waiter(context, shape, one)).collect()
 }
 
-fn waiter(
-    context: &Context<'_>,
-    shape: &ir::Operation,
-    waiter: &ir::Waiter,
-    methods: &HashSet<&str>,
-) -> Waiter {
+/// A line of a list with a link to the method of a waiter.
+pub(super) fn link(context: &Context<'_>, waiter: &ir::Waiter) -> String {
+    let method = method(context, waiter);
+    format!("- [`{method}`](crate::Client::{method})")
+}
+
+fn method(context: &Context<'_>, waiter: &ir::Waiter) -> String {
+    let operations = context.service.operations.iter();
+    let methods = operations.map(|one| context.names.operation(&one.id).method.as_str());
+    names::waiter(&waiter.name, &methods.collect())
+}
+
+fn waiter(context: &Context<'_>, shape: &ir::Operation, waiter: &ir::Waiter) -> Waiter {
     let names = context.names.operation(&shape.id);
-    let method = names::waiter(&waiter.name, methods);
+    let method = method(context, waiter);
     let ir::Waiter {
         min_delay,
         max_delay,

@@ -48,8 +48,8 @@ pub enum WaiterError<T, E> {
         /// The number of calls that were answered.
         polls: u32,
     },
-    /// The resource cannot get into the desired state.
-    FailureState(FinalPoll<T, Error<E>>),
+    /// The resource cannot get into the desired state. The result is behind a `Box`, since responses may be large.
+    FailureState(Box<FinalPoll<T, Error<E>>>),
     /// A call failed with an error that the waiter does not expect.
     OperationFailed(Error<E>),
 }

@@ -205,6 +205,19 @@ impl From<DescribeFilmError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `DescribeFilm`.
     ///
+    /// Waiters:
+    ///
+    /// - [`wait_until_film_exists`](crate::Client::wait_until_film_exists)
+    /// - [`wait_until_film_deleted`](crate::Client::wait_until_film_deleted)
+    /// - [`wait_until_film_gone`](crate::Client::wait_until_film_gone)
+    /// - [`wait_until_film_released`](crate::Client::wait_until_film_released)
+    /// - [`wait_until_film_settled`](crate::Client::wait_until_film_settled)
+    /// - [`wait_until_film_open`](crate::Client::wait_until_film_open)
+    /// - [`wait_until_film_rated`](crate::Client::wait_until_film_rated)
+    /// - [`wait_until_film_done`](crate::Client::wait_until_film_done)
+    /// - [`wait_until_film_undone`](crate::Client::wait_until_film_undone)
+    /// - [`wait_until_film_neither_done_nor_old`](crate::Client::wait_until_film_neither_done_nor_old)
+    ///
     /// # Errors
     ///
     /// Returns [`Error::Service`] with [`DescribeFilmError`] if the service rejects the request, and

@@ -215,6 +215,16 @@ impl From<DescribeFilmsError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `DescribeFilms`.
     ///
+    /// Waiters:
+    ///
+    /// - [`wait_until_all_found`](crate::Client::wait_until_all_found)
+    /// - [`wait_until_film_listed_`](crate::Client::wait_until_film_listed_)
+    /// - [`wait_until_films_released`](crate::Client::wait_until_films_released)
+    /// - [`wait_until_scenes_cut`](crate::Client::wait_until_scenes_cut)
+    /// - [`wait_until_tagged`](crate::Client::wait_until_tagged)
+    /// - [`wait_until_some_scenes`](crate::Client::wait_until_some_scenes)
+    /// - [`wait_until_old_tag`](crate::Client::wait_until_old_tag)
+    ///
     /// # Errors
     ///
     /// Returns [`Error::Service`] with [`DescribeFilmsError`] if the service rejects the request, and
