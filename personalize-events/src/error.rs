@@ -26,8 +26,8 @@ pub use service_text::ServiceText;
 use timeout::Attempts;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
-pub use transport::TransportError;
 pub(crate) use transport::is_timeout_of_system;
+pub use transport::{PayloadError, TransportError};
 pub use unhandled::Unhandled;
 
 /// The error of a call.

@@ -293,10 +293,12 @@ pub use validation::{Buildable, PathSegment, ValidationError, Violation, Violati
 #[doc(hidden)]
 pub mod __private {
     pub use crate::endpoint::{Partition, RegionEndpoint};
-    pub use crate::error::{CallError, TransportError};
+    pub use crate::error::{CallError, PayloadError, TransportError};
     pub use crate::properties::{
         Dataset, Displayed, DisplayedId, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
-    pub use crate::transport::{Authorization, Body, Call, Request, Response, Transport};
+    pub use crate::transport::{
+        Authorization, Body, Call, Exchange, OpenBody, Request, Response, Transport,
+    };
 }

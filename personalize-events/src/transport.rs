@@ -31,7 +31,7 @@ use crate::sign::KeyCache;
 use crate::unanswered::Unanswered;
 pub(crate) use bulk_call::{BulkCall, RetryTimeout};
 pub use call::Call;
-pub use request::{Authorization, Request};
+pub use request::{Authorization, Exchange, OpenBody, Request};
 pub use response::{Body, Response};
 use sign_request::Identity;
 
@@ -166,6 +166,12 @@ impl Transport {
         Error::service(E::from_metadata(&metadata), metadata, hint)
     }
 
+    /// Returns whether requests are sent with TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.settings.endpoint.is_https()
+    }
+
     /// Signs a request at `time`; nothing is sent.
     ///
     /// # Errors
@@ -178,7 +184,14 @@ impl Transport {
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
         let identity = Identity::Signer(credentials);
-        sign_request::build(&self.settings, identity, request, time, &self.key_cache)
+        sign_request::build(
+            &self.settings,
+            identity,
+            request,
+            None,
+            time,
+            &self.key_cache,
+        )
     }
 }
 

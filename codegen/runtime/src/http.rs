@@ -18,4 +18,4 @@ pub use personalize_events::__private::http::{ReadError, read_error};
 pub use response::Response;
 pub use send::{request, send};
 pub use text::{HttpValue, Text, ToText};
-pub use writer::{Bytes, RequestWriter};
+pub use writer::{Bytes, RequestWriter, Stream};

@@ -18,6 +18,7 @@ mod document;
 mod paginator;
 mod settings;
 mod stream;
+mod streaming_blob;
 mod transports;
 
 pub use bearer_token::{BearerToken, ProvideBearerToken};
@@ -33,5 +34,6 @@ pub use personalize_events::{
 };
 pub use settings::{ClientSettings, RequestSettings};
 pub use stream::{ByteStream, StreamError};
+pub use streaming_blob::StreamingBlob;
 pub use transports::Transports;
 pub use waiter::{FinalPoll, Waiter, WaiterError};

@@ -149,6 +149,39 @@ impl TransportError {
     }
 }
 
+/// Why the body of a request cannot be sent. It is the cause of an error of the HTTP library.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct PayloadError(String);
+
+impl PayloadError {
+    /// Creates an error from a message without user data.
+    #[must_use]
+    pub fn new(message: String) -> Self {
+        Self(message)
+    }
+
+    /// Finds it among the causes of an error.
+    pub(crate) fn among<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Self> {
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            cause = error.source();
+        }
+        None
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for PayloadError {}
+
 /// Returns whether the system's own timeout is among an error and its causes.
 pub(crate) fn is_timeout_of_system(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);

@@ -24,6 +24,9 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The header with the hash of the body, or with what takes its place.
+const CONTENT_SHA256: &str = "x-amz-content-sha256";
+
 const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 /// The signed parts of a request, exactly as they are sent.
@@ -36,6 +39,7 @@ pub(crate) struct Request<'a> {
     /// The headers to sign, in any order and case. They include `host` and `x-amz-date`, and `x-amz-security-token` if the
     /// credentials have a session token, but no headers that proxies may change (`user-agent`, `x-amzn-trace-id`).
     pub(crate) headers: &'a [(&'a str, &'a str)],
+    /// The body, unless the header `x-amz-content-sha256` has its hash.
     pub(crate) body: &'a [u8],
 }
 
@@ -63,12 +67,12 @@ impl CanonicalRequest {
         for (name, value) in &headers {
             text.extend([name, ":", value, "\n"]);
         }
-        text.extend([
-            "\n",
-            &signed_headers,
-            "\n",
-            &hex(&Sha256::digest(request.body)),
-        ]);
+        let hash = headers.iter().find(|(name, _)| name == CONTENT_SHA256);
+        let hash = match hash {
+            Some((_, hash)) => hash.as_ref().into(),
+            None => Cow::from(hex(&Sha256::digest(request.body))),
+        };
+        text.extend(["\n", &signed_headers, "\n", &hash]);
         Self {
             text,
             signed_headers,

@@ -16,7 +16,7 @@ use super::permit::Permit;
 use super::send_error::send_error;
 use super::sign_request::{self, Identity};
 use super::telemetry::{Observed, Span};
-use super::{Authorization, Body, BulkCall, Request, Response, Transport};
+use super::{Authorization, BulkCall, Exchange, Request, Response, Transport};
 use crate::clock::Clock;
 use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, ResponseMetadata, TimeoutError, TransportError};
@@ -38,8 +38,7 @@ pub struct Call<'a> {
 
 #[derive(Clone, Copy)]
 struct AttemptContext<'a> {
-    authorization: Authorization<'a>,
-    body: Body,
+    exchange: Exchange<'a>,
     invocation_id: &'a str,
     /// The number of the attempt, starting at 1.
     number: u32,
@@ -102,22 +101,19 @@ impl<'a> Call<'a> {
     pub async fn send(
         self,
         request: Request,
-        authorization: Authorization<'_>,
-        body: Body,
+        exchange: Exchange<'_>,
     ) -> Result<Response, CallError> {
-        self.send_written(|| Ok(request.clone()), authorization, body)
-            .await
+        self.send_written(|| Ok(request.clone()), exchange).await
     }
 
     /// Like `send`; each attempt writes the request anew.
     pub(super) async fn send_written(
         mut self,
         write: impl Fn() -> Result<Request, TransportError>,
-        authorization: Authorization<'_>,
-        body: Body,
+        exchange: Exchange<'_>,
     ) -> Result<Response, CallError> {
         let permit = self.permit.take();
-        let attempts = self.attempts(permit, write, authorization, body);
+        let attempts = self.attempts(permit, write, exchange);
         let (number, result) = self.observed.span.within(attempts).await;
         self.observed.call(number, result.as_ref());
         match result {
@@ -131,8 +127,7 @@ impl<'a> Call<'a> {
         &self,
         mut permit: Permit<'a>,
         write: impl Fn() -> Result<Request, TransportError>,
-        authorization: Authorization<'_>,
-        body: Body,
+        exchange: Exchange<'_>,
     ) -> (u32, Result<Response, CallError>) {
         let Transport {
             settings, quota, ..
@@ -141,8 +136,7 @@ impl<'a> Call<'a> {
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
             let context = AttemptContext {
-                authorization,
-                body,
+                exchange,
                 invocation_id: &invocation_id,
                 number,
                 deadline,
@@ -256,7 +250,7 @@ impl<'a> Call<'a> {
     ) -> Attempt {
         let skew = self.transport.skew.measured();
         let credentials;
-        let identity = match context.authorization {
+        let identity = match context.exchange.authorization {
             Authorization::SigV4 => match self.credentials(skew, context.deadline, permit).await {
                 Ok(provided) => {
                     credentials = provided;
@@ -276,7 +270,7 @@ impl<'a> Call<'a> {
             Ok(response) => RetryKind::of(response.metadata()).or_else(|| {
                 let now = self.transport.skew.measured();
                 let explained = now.explains(response.metadata(), skew);
-                let may_pass = explained && context.authorization.is_signature();
+                let may_pass = explained && context.exchange.authorization.is_signature();
                 may_pass.then_some(RetryKind::Transient)
             }),
             // A provider that hangs would hang again.
@@ -306,6 +300,7 @@ impl<'a> Call<'a> {
             settings,
             identity,
             &write()?,
+            context.exchange.open_body,
             retry::shifted(sent, skew.correction()),
             key_cache,
         )?;
@@ -339,7 +334,8 @@ impl<'a> Call<'a> {
             }
         };
         let round_trip = clock.instant().saturating_duration_since(started);
-        let response = Response::receive(response, context.body, &exceeded).await?;
+        let response =
+            Response::receive(response, context.exchange.response_body, &exceeded).await?;
         if !is_of_gateway(response.metadata()) {
             answered();
         }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 
+use super::Body;
 use crate::body::write_json;
 use crate::error::TransportError;
 use crate::operation::Operation;
@@ -66,6 +67,41 @@ impl fmt::Debug for Authorization<'_> {
     }
 }
 
+/// Opens the body of a request, once for each attempt. A signature contains the hash of the body that the header
+/// `x-amz-content-sha256` has.
+pub type OpenBody<'a> = &'a (dyn Fn() -> reqwest::Body + Send + Sync);
+
+/// How the request of a call is sent, and its response received.
+#[derive(Clone, Copy)]
+pub struct Exchange<'a> {
+    /// How requests are authenticated.
+    pub authorization: Authorization<'a>,
+    /// The body if that is not in memory.
+    pub open_body: Option<OpenBody<'a>>,
+    /// How the body of a success is read.
+    pub response_body: Body,
+}
+
+impl Exchange<'_> {
+    /// A signed request with a body in memory.
+    pub(super) fn signed(response_body: Body) -> Self {
+        Self {
+            authorization: Authorization::SigV4,
+            open_body: None,
+            response_body,
+        }
+    }
+}
+
+impl fmt::Debug for Exchange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("authorization", &self.authorization)
+            .field("response_body", &self.response_body)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A request to the service, without endpoint, signature and time.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -79,7 +115,7 @@ pub struct Request {
     pub query: String,
     /// Further headers with lower-case names, including `content-type`.
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    /// The body, which the attempts of a call share.
+    /// The body, which the attempts of a call share, if it is in memory.
     pub body: Bytes,
 }
 

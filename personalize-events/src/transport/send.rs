@@ -1,6 +1,6 @@
 //! Sends an operation and reads its response.
 
-use super::{Authorization, Body, BulkCall, Call, Request, Transport};
+use super::{Body, BulkCall, Call, Exchange, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
 use crate::operation::{DatasetArn, Operation};
 use crate::output::http::Output;
@@ -43,18 +43,15 @@ impl Transport {
         self.check_dataset(operation.dataset())?;
         let call = Call::start(self, O::NAME, bulk).await;
         let call = call.map_err(CallError::into_error)?;
-        let authorization = Authorization::SigV4;
-        let body = if O::Response::READS_BODY {
+        let exchange = Exchange::signed(if O::Response::READS_BODY {
             Body::Read
         } else {
             Body::Ignored
-        };
-        let response = call
-            .send_written(|| Request::of(operation), authorization, body)
-            .await;
+        });
+        let response = call.send_written(|| Request::of(operation), exchange).await;
         let metadata = response.map_err(CallError::into_error)?.into_metadata();
         if !metadata.is_success() {
-            return Err(self.error(O::NAME, authorization, metadata));
+            return Err(self.error(O::NAME, exchange.authorization, metadata));
         }
         let attempts = metadata.attempts();
         O::Response::from_metadata(metadata)

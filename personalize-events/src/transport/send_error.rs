@@ -3,7 +3,9 @@
 use std::error::Error as _;
 
 use crate::config::Limits;
-use crate::error::{CallError, Limit, TimeoutError, TransportError, is_timeout_of_system};
+use crate::error::{
+    CallError, Limit, PayloadError, TimeoutError, TransportError, is_timeout_of_system,
+};
 
 /// Converts the error of a request that was to be sent; `exceeded` is that of its timeout.
 pub(super) fn send_error(
@@ -16,7 +18,9 @@ pub(super) fn send_error(
     let address = address.unwrap_or_default();
     let is_timeout = error.is_timeout() && !is_timeout_of_system(&error);
     let error = error.without_url();
-    if is_timeout && error.is_connect() {
+    if let Some(problem) = PayloadError::among(&error) {
+        TransportError::invalid(problem.to_string()).into()
+    } else if is_timeout && error.is_connect() {
         let exceeded = limits.exceeded(Limit::Connect);
         exceeded.connecting_to(address).into()
     } else if is_timeout {

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::request::{self, Request};
+use super::request::{self, OpenBody, Request};
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
@@ -34,6 +34,7 @@ pub(super) fn build(
     settings: &Config,
     identity: Identity<'_>,
     request: &Request,
+    open_body: Option<OpenBody<'_>>,
     time: SystemTime,
     key_cache: &KeyCache,
 ) -> Result<reqwest::Request, TransportError> {
@@ -96,7 +97,9 @@ pub(super) fn build(
         let headers = built.headers_mut();
         put(headers, &header::AUTHORIZATION, authorization, true)?;
     }
-    if !request.body.is_empty() {
+    if let Some(open) = open_body {
+        *built.body_mut() = Some(open());
+    } else if !request.body.is_empty() {
         *built.body_mut() = Some(request.body.clone().into());
     } else if request::expects_body(built.method()) {
         put(built.headers_mut(), &header::CONTENT_LENGTH, "0", false)?;

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::sign_request::{self, Identity};
-use super::{Authorization, Body, Request, Transport};
+use super::{Authorization, Body, Exchange, Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::{TransportError, Unhandled};
@@ -116,7 +116,8 @@ fn headers_of(identity: Identity<'_>) -> (Vec<String>, Option<String>) {
     let transport = transport("http://localhost");
     let request = json("POST", b"{}".to_vec());
     let (time, keys) = (SystemTime::UNIX_EPOCH, &transport.key_cache);
-    let sent = sign_request::build(&transport.settings, identity, &request, time, keys).unwrap();
+    let sent =
+        sign_request::build(&transport.settings, identity, &request, None, time, keys).unwrap();
     let names = sent.headers().keys().map(ToString::to_string).collect();
     let authorization = sent.headers().get("authorization");
     let authorization = authorization.map(|value| {
@@ -216,7 +217,7 @@ async fn a_url_that_is_too_long_is_a_request_that_cannot_be_built() {
     };
     let transport = transport("http://127.0.0.1:9");
     let call = transport.start("Get").await.unwrap();
-    let error = call.send(request, Authorization::SigV4, Body::Read).await;
+    let error = call.send(request, Exchange::signed(Body::Read)).await;
     let error = error.unwrap_err().into_error::<Unhandled>();
     assert!(!error.is_retryable());
     assert_eq!(error.attempts(), 0, "the request was not sent");

@@ -37,6 +37,8 @@ pub trait Operation: Serialize + Sync {
     const AUTHENTICATION: Authentication = Authentication::SigV4;
     /// Whether it may be called without authentication too.
     const AUTHENTICATION_IS_OPTIONAL: bool = false;
+    /// Whether signatures do not contain the body, if requests are sent with TLS.
+    const UNSIGNED_PAYLOAD: bool = false;
     /// The number of its list of endpoint rules.
     const ENDPOINT: usize = 0;
 

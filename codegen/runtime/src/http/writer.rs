@@ -1,8 +1,10 @@
 //! Writes the members of a request to path, query, headers, host and body.
 
 mod checksum;
+mod digests;
 mod gzip;
 mod payload;
+mod streamed;
 #[cfg(test)]
 mod tests;
 mod tree_hash;
@@ -16,7 +18,10 @@ use super::template::{encode, fill};
 use super::{Entries, HttpValue, Text, header};
 use crate::format::Plain;
 use crate::settings::RequestSettings;
-pub use payload::Bytes;
+use crate::streaming_blob::Source;
+use digests::Checksum;
+pub use payload::{Bytes, Stream};
+pub(crate) use streamed::{Streamed, unsign};
 
 /// A request that is being written. [`finish`](Self::finish) returns the first problem.
 pub struct RequestWriter {
@@ -34,6 +39,9 @@ pub struct RequestWriter {
     /// Whether the query is the body.
     posts_query: bool,
     body: Vec<u8>,
+    /// The body if it is not in memory, and its checksums by the names of their headers.
+    source: Option<Source>,
+    checksums: Vec<(Cow<'static, str>, Checksum)>,
     /// The minimum size of bodies that are compressed, if any are.
     gzip_from: Option<usize>,
     problem: Option<String>,
@@ -56,6 +64,8 @@ impl RequestWriter {
             content_type: None,
             posts_query: false,
             body: Vec::new(),
+            source: None,
+            checksums: Vec::new(),
             gzip_from: RequestSettings::default().gzip_from(),
             problem: None,
         }
@@ -68,12 +78,18 @@ impl RequestWriter {
         self
     }
 
-    /// Returns the request.
+    /// Returns the request, without a body that is not in memory.
     ///
     /// # Errors
     ///
     /// Returns the first problem of a member.
-    pub fn finish(mut self) -> Result<Request, TransportError> {
+    pub fn finish(self) -> Result<Request, TransportError> {
+        let (request, _) = self.finish_streamed()?;
+        Ok(request)
+    }
+
+    /// Returns the request, and its body if that is not in memory.
+    pub(crate) fn finish_streamed(mut self) -> Result<(Request, Option<Streamed>), TransportError> {
         let unset =
             |label: &str, place: &str| format!("`{label}` is not set, but is part of the {place}");
         if let Some(problem) = self.problem {
@@ -100,14 +116,27 @@ impl RequestWriter {
             self.headers
                 .push(("content-type".into(), content_type.into()));
         }
-        Ok(Request {
+        let request = Request {
             method: self.method,
             host_prefix,
             path: path.into(),
             query,
             headers: self.headers,
             body: self.body.into(),
-        })
+        };
+        let checksums = self.checksums;
+        let streamed = self.source.map(|source| Streamed::new(source, checksums));
+        Ok((request, streamed))
+    }
+
+    /// Adds a header with a checksum of the body, now or when the body is read.
+    fn add_checksum(&mut self, name: impl Into<Cow<'static, str>>, checksum: Checksum) {
+        if self.source.is_some() {
+            self.checksums.push((name.into(), checksum));
+        } else {
+            let value = checksum.of(&self.body);
+            self.headers.push((name.into(), value.into()));
+        }
     }
 
     /// Sends the query, which may be too long for a URL, as a form in the body of a POST request. Call it last.

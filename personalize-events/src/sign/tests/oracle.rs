@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::{AmzDate, KeyCache, Request, Scope, authorization};
+use super::sha256;
 use crate::credentials::Credentials;
 
 /// The last second of the year 9999, the last that `aws-sigv4` can format.
@@ -151,7 +152,7 @@ fn ours(message: &Message, signer: &Signer) -> (String, String) {
 }
 
 /// The date and the signature of `aws-sigv4`, which adds the date, the host and the token.
-fn theirs(message: &Message, signer: &Signer) -> (String, String) {
+fn theirs(message: &Message, body: SignableBody<'_>, signer: &Signer) -> (String, String) {
     let identity = aws_credential_types::Credentials::new(
         &signer.access_key_id,
         &signer.secret,
@@ -176,7 +177,7 @@ fn theirs(message: &Message, signer: &Signer) -> (String, String) {
         message.method,
         format!("https://{host}{path}?{query}"),
         borrowed(&message.headers),
-        SignableBody::Bytes(&message.body),
+        body,
     )
     .unwrap();
     let (instructions, _) = sign(request, &parameters).unwrap().into_parts();
@@ -205,6 +206,24 @@ proptest! {
         message in message(),
         signer in signer(),
     ) {
-        prop_assert_eq!(ours(&message, &signer), theirs(&message, &signer));
+        let body = SignableBody::Bytes(&message.body);
+        prop_assert_eq!(ours(&message, &signer), theirs(&message, body, &signer));
+    }
+
+    #[test]
+    fn bodies_that_only_a_header_describes_are_signed_as_by_the_official_implementation(
+        mut message in message(),
+        signer in signer(),
+        is_signed in any::<bool>(),
+    ) {
+        let (hash, body) = if is_signed {
+            let hash = sha256(&message.body);
+            (hash.clone(), SignableBody::Precomputed(hash))
+        } else {
+            ("UNSIGNED-PAYLOAD".to_owned(), SignableBody::UnsignedPayload)
+        };
+        message.headers.push(("X-Amz-Content-Sha256".to_owned(), hash));
+        message.body.clear();
+        prop_assert_eq!(ours(&message, &signer), theirs(&message, body, &signer));
     }
 }

@@ -11,7 +11,8 @@ const CONTENT_ENCODING: &str = "content-encoding";
 const GZIP: &str = "gzip";
 
 impl RequestWriter {
-    /// Compresses the body, if it has the minimum size of the settings. Call it after the body is written.
+    /// Compresses the body, if it has the minimum size of the settings and is in memory: the length of a compressed source
+    /// is not known before it is sent. Call it after the body is written.
     pub fn gzip(&mut self) {
         let is_large = self.gzip_from.is_some_and(|size| self.body.len() >= size);
         if !is_large || self.body.is_empty() {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::RequestWriter;
 use crate::blob::Blob;
 use crate::http::{HttpValue, Text};
+use crate::streaming_blob::StreamingBlob;
 
 impl RequestWriter {
     /// Writes a structure to the body as JSON.
@@ -47,6 +48,15 @@ impl RequestWriter {
         }
     }
 
+    /// Writes a streaming blob as the body.
+    pub fn stream_payload(&mut self, content_type: &'static str, value: &impl Stream) {
+        let Some(blob) = value.stream() else {
+            return;
+        };
+        self.set_body(content_type, blob.as_bytes().unwrap_or_default().to_vec());
+        self.source = blob.source().cloned();
+    }
+
     fn set_body(&mut self, content_type: &'static str, body: Vec<u8>) {
         self.content_type = Some(content_type);
         self.body = body;
@@ -75,5 +85,23 @@ impl Bytes for Blob {
 impl Bytes for Option<Blob> {
     fn bytes(&self) -> Option<&[u8]> {
         self.as_ref().map(Blob::as_slice)
+    }
+}
+
+/// An optional streaming blob.
+pub trait Stream {
+    /// Returns the blob.
+    fn stream(&self) -> Option<&StreamingBlob>;
+}
+
+impl Stream for StreamingBlob {
+    fn stream(&self) -> Option<&StreamingBlob> {
+        Some(self)
+    }
+}
+
+impl Stream for Option<StreamingBlob> {
+    fn stream(&self) -> Option<&StreamingBlob> {
+        self.as_ref()
     }
 }

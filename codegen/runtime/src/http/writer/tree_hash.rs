@@ -2,53 +2,60 @@
 
 use sha2::{Digest, Sha256};
 
-use super::RequestWriter;
-
-const TREE_HASH: &str = "x-amz-sha256-tree-hash";
-
 /// The size of the parts whose hashes are the leaves of the tree.
 const PART: usize = 1024 * 1024;
 
-impl RequestWriter {
-    /// Adds the hashes of the body to the headers; a tree hash that is set is not changed. Call it last.
-    pub fn tree_hash(&mut self) {
-        let linear = hex(&hash(&self.body));
-        self.headers
-            .push(("x-amz-content-sha256".into(), linear.into()));
-        if !self.headers.iter().any(|(name, _)| name == TREE_HASH) {
-            let tree = hex(&root(&self.body));
-            self.headers.push((TREE_HASH.into(), tree.into()));
-        }
-    }
-}
-
 type Hash = [u8; 32];
 
-fn hash(bytes: &[u8]) -> Hash {
-    Sha256::digest(bytes).into()
+/// A tree hash that is being calculated.
+#[derive(Default)]
+pub(crate) struct TreeHash {
+    leaves: Vec<Hash>,
+    /// The part that is not complete, and its length.
+    part: (Sha256, usize),
 }
 
-/// The root of the tree: each level has the hashes of pairs of the level below; a last one without a pair goes up.
-fn root(body: &[u8]) -> Hash {
-    let mut level: Vec<Hash> = body.chunks(PART).map(hash).collect();
-    while level.len() > 1 {
-        let pairs = level.chunks(2).map(|pair| match pair {
-            [single] => *single,
-            pair => hash(pair.as_flattened()),
-        });
-        level = pairs.collect();
+impl TreeHash {
+    pub(super) fn update(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let (hash, length) = &mut self.part;
+            let (start, rest) = bytes.split_at(bytes.len().min(PART - *length));
+            hash.update(start);
+            *length += start.len();
+            bytes = rest;
+            if *length == PART {
+                self.leaves.push(hash.finalize_reset().into());
+                *length = 0;
+            }
+        }
     }
-    level.pop().unwrap_or_else(|| hash(&[]))
+
+    /// The root of the tree: each level has the hashes of pairs of the level below; a last one without a pair goes up.
+    pub(super) fn finish(self) -> String {
+        let (mut level, (hash, length)) = (self.leaves, self.part);
+        if length > 0 || level.is_empty() {
+            level.push(hash.finalize().into());
+        }
+        while level.len() > 1 {
+            let pairs = level.chunks(2).map(|pair| match pair {
+                [single] => *single,
+                pair => Sha256::digest(pair.as_flattened()).into(),
+            });
+            level = pairs.collect();
+        }
+        hex(level.as_flattened())
+    }
 }
 
-fn hex(hash: &Hash) -> String {
+/// The hexadecimal digits of a hash.
+pub(super) fn hex(hash: &[u8]) -> String {
     let digits = hash.iter().map(|byte| format!("{byte:02x}"));
     digits.collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PART, hash, hex, root};
+    use super::{PART, TreeHash};
 
     #[test]
     fn tree_hashes_equal_those_of_another_implementation() {
@@ -80,8 +87,11 @@ mod tests {
             ),
         ] {
             let body: Vec<u8> = (0..=250).cycle().take(length).collect();
-            assert_eq!(hex(&root(&body)), tree, "{length}");
-            assert_eq!(root(&body) == hash(&body), length <= PART);
+            for chunk in [1_000_003, PART, 8 * PART] {
+                let mut hash = TreeHash::default();
+                body.chunks(chunk).for_each(|chunk| hash.update(chunk));
+                assert_eq!(hash.finish(), tree, "{length} in chunks of {chunk}");
+            }
         }
     }
 }
