@@ -5,7 +5,9 @@ use personalize_events_ast::{Position, ShapeId};
 
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::fixups::SERVICE;
-use crate::ir::{Binding, Member, Number, Operation, Service, Shape, TimestampFormat, Type};
+use crate::ir::{
+    Authentication, Binding, Member, Number, Operation, Service, Shape, TimestampFormat, Type,
+};
 use crate::traits::{
     HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD, HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS,
     HTTP_RESPONSE_CODE,
@@ -91,6 +93,12 @@ impl Check {
         let mut members = input.into_iter().flat_map(|input| &input.members);
         for (has, what) in [
             (operation.host_prefix.is_some(), "prefixes of hosts"),
+            (
+                operation.authentication != Authentication::SigV4
+                    || operation.authentication_is_optional,
+                "requests without a signature",
+            ),
+            (operation.unsigned_payload, "bodies that are not signed"),
             (operation.compresses, "compressed requests"),
             (operation.checksum.is_some(), "checksums of requests"),
             (operation.http.path.contains('?'), "queries in paths"),
@@ -139,7 +147,7 @@ fn binding(binding: &Binding) -> Option<&'static str> {
 /// What is not supported of a type.
 fn unsupported_type(ty: &Type, is_sent: bool) -> Option<&'static str> {
     match ty {
-        Type::Blob | Type::Stream => Some("blobs"),
+        Type::Blob | Type::Stream | Type::Source => Some("blobs"),
         Type::Document => Some("documents"),
         Type::Number(number) if number.is_big() => Some("numbers of any size"),
         Type::Timestamp(Some(TimestampFormat::DateTime | TimestampFormat::HttpDate)) => {

@@ -71,6 +71,8 @@ pub(crate) struct Operation {
     pub(crate) authentication: Authentication,
     /// Whether it may be called without authentication too.
     pub(crate) authentication_is_optional: bool,
+    /// Whether the body is not part of signatures.
+    pub(crate) unsigned_payload: bool,
     /// The parameters of the endpoint rules that it sets.
     pub(crate) parameters: Static,
     pub(crate) input: Option<Message>,

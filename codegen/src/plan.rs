@@ -92,9 +92,6 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let mut collector = Collector::default();
     let (modules, properties) = modules(&context, &mut collector);
     let (derives, record_kinds): (Vec<_>, _) = properties.into_iter().unzip();
-    if *host == Host::Workspace {
-        authentication::require_signatures(&context, &mut collector);
-    }
     if *host == Host::Workspace && module::has_endpoints(service) {
         let message = "the client has the standard endpoints only, but the endpoint rules define others; add support \
                        for them to `Endpoint` of the client";

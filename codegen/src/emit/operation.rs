@@ -46,6 +46,12 @@ fn constants(operation: &Operation) -> TokenStream {
             const AUTHENTICATION_IS_OPTIONAL: bool = true;
         )
     });
+    let unsigned = operation.unsigned_payload;
+    let unsigned = unsigned.then(|| {
+        quote!(
+            const UNSIGNED_PAYLOAD: bool = true;
+        )
+    });
     let endpoint = operation.endpoint;
     let endpoint = (endpoint > 0).then(|| {
         let endpoint = Literal::usize_unsuffixed(endpoint);
@@ -71,6 +77,7 @@ fn constants(operation: &Operation) -> TokenStream {
             #headers
             #authentication
             #optional
+            #unsigned
             #endpoint
 
             #dataset
@@ -142,8 +149,9 @@ fn member(wire: &str, field: &str, part: &Part) -> TokenStream {
             Payload::Structure => quote!(request.structure_payload(#value);),
             Payload::Json => quote!(request.json_payload(#value);),
             Payload::Text(content_type) => quote!(request.text_payload(#content_type, #value);),
-            Payload::Blob(content_type) | Payload::Stream(content_type) => {
-                quote!(request.blob_payload(#content_type, #value);)
+            Payload::Blob(content_type) => quote!(request.blob_payload(#content_type, #value);),
+            Payload::Stream(content_type) => {
+                quote!(request.stream_payload(#content_type, #value);)
             }
         },
         // The body is written as a whole; a status code is never written.

@@ -26,6 +26,8 @@ pub(crate) enum Type {
     Blob,
     /// A blob that is read while it arrives.
     Stream,
+    /// A blob that is read while it is sent.
+    Source,
     /// With the format that replaces the default of its binding, if there is one.
     Timestamp(Option<TimestampFormat>),
     Document,
@@ -209,6 +211,7 @@ impl Type {
             | Self::Enum(_) => true,
             Self::Blob
             | Self::Stream
+            | Self::Source
             | Self::Document
             | Self::List { .. }
             | Self::Map { .. }

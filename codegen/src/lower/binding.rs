@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
         let is_map_of = |holds: &dyn Fn(&Type) -> bool| matches!(ty, Type::Map { key, value, .. } if is_text(&key.ty) && holds(&value.ty));
         let (supported, binding, wanted) = match member.binding {
             Binding::Body => (
-                !matches!(ty, Type::Stream),
+                !matches!(ty, Type::Stream | Type::Source),
                 "the JSON body",
                 "bind the stream with `smithy.api#httpPayload`",
             ),
@@ -128,7 +128,12 @@ impl<'a> Lowering<'a> {
             Binding::Payload => (
                 matches!(
                     ty,
-                    Type::String | Type::Json | Type::Blob | Type::Stream | Type::Document
+                    Type::String
+                        | Type::Json
+                        | Type::Blob
+                        | Type::Stream
+                        | Type::Source
+                        | Type::Document
                 ) || ty.shape().is_some(),
                 "`smithy.api#httpPayload`",
                 "use a string, enum, blob, document, structure or union",

@@ -38,6 +38,8 @@ impl Lowering<'_> {
             Type::Boolean => (value.is_boolean(), "a boolean"),
             Type::Number(kind) => number(*kind),
             Type::Blob => (is_base64, "a base64 string"),
+            // Smithy allows no other for streaming blobs.
+            Type::Source => (value.as_str() == Some(""), "an empty string"),
             Type::Timestamp(_) => (value.is_number(), "a number of seconds"),
             Type::Document => (true, ""),
             Type::List { .. } => (

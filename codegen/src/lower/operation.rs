@@ -10,7 +10,8 @@ use super::context::Lowering;
 use crate::ir::{Authentication, Binding, Checksum, Message, Operation, Type};
 use crate::traits::{
     ENDPOINT, HOST_LABEL, HTTP, HTTP_CHECKSUM, HTTP_CHECKSUM_REQUIRED, HTTP_LABEL, OPTIONAL_AUTH,
-    REQUEST_COMPRESSION, Reader, STATIC_CONTEXT_PARAMS, ShapeType, host_labels, path_labels,
+    REQUEST_COMPRESSION, Reader, STATIC_CONTEXT_PARAMS, ShapeType, UNSIGNED_PAYLOAD, host_labels,
+    path_labels,
 };
 
 impl<'a> Lowering<'a> {
@@ -66,6 +67,8 @@ impl<'a> Lowering<'a> {
             authentication,
             authentication_is_optional: authentication != Authentication::Anonymous
                 && traits.flag(&OPTIONAL_AUTH),
+            unsigned_payload: authentication == Authentication::SigV4
+                && traits.flag(&UNSIGNED_PAYLOAD),
             parameters: traits.get(&STATIC_CONTEXT_PARAMS).unwrap_or_default(),
             input,
             output,

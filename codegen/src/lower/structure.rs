@@ -106,10 +106,9 @@ impl<'a> Lowering<'a> {
         let binding = self.binding(member, role);
         let mut target = target?;
         match role {
-            // Inputs and errors are held in memory.
-            Role::Input | Role::Error if matches!(target.ty, Type::Stream) => {
-                target.ty = Type::Blob;
-            }
+            Role::Input if matches!(target.ty, Type::Stream) => target.ty = Type::Source,
+            // Errors are held in memory.
+            Role::Error if matches!(target.ty, Type::Stream) => target.ty = Type::Blob,
             Role::Nested | Role::Union => self.reject_stream(&target, member),
             Role::Input | Role::Error | Role::Output => {}
         }

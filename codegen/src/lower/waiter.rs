@@ -294,6 +294,7 @@ impl Scope<'_> {
             Type::Json
             | Type::Blob
             | Type::Stream
+            | Type::Source
             | Type::Timestamp(_)
             | Type::Document
             | Type::Union(_)

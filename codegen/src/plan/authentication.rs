@@ -1,7 +1,6 @@
-//! Authentication: what the documentation states about it, and what the client does not support.
+//! Authentication: what the documentation states about it.
 
-use super::{Context, PackageAuthentication};
-use crate::diagnostics::Collector;
+use super::PackageAuthentication;
 use crate::ir::{Authentication, Operation, Service};
 
 /// How the requests of an operation are authenticated by default.
@@ -86,15 +85,4 @@ pub(super) fn of_service(service: &Service) -> PackageAuthentication {
 pub(super) fn has_bearer_tokens(service: &Service) -> bool {
     let mut operations = service.operations.iter();
     operations.any(|operation| Kind::of(operation) == Kind::Bearer)
-}
-
-/// Reports operations that the client cannot call, since it signs every request.
-pub(super) fn require_signatures(context: &Context<'_>, collector: &mut Collector) {
-    for operation in &context.service.operations {
-        if Kind::of(operation) != Kind::SigV4 {
-            let message = "the client signs every request with SigV4, but the operation has another authentication; \
-                           remove the traits of authentication, or generate a crate of its own";
-            collector.push(operation.at, &operation.id, message);
-        }
-    }
 }

@@ -148,7 +148,7 @@ impl<'a> Boxed<'a> {
             // Of `serde_json` with its feature `preserve_order`.
             Type::Document => 3 * VEC,
             // No union and no error has a stream.
-            Type::Stream => LARGE,
+            Type::Stream | Type::Source => LARGE,
             Type::Structure(held) | Type::Union(held) => {
                 if self.has(shape, held) {
                     WORD

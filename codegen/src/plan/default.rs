@@ -29,6 +29,7 @@ pub(super) fn default(context: &Context<'_>, value: &Value, ty: &Type) -> Defaul
         | Type::List { .. }
         | Type::Map { .. }
         | Type::Stream
+        | Type::Source
         | Type::Structure(_)
         | Type::Union(_)
         | Type::Unit => Default::OfType,

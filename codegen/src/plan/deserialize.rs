@@ -52,7 +52,8 @@ impl<'a> Deserialize<'a> {
             Type::List { element, .. } => self.has_type(&element.ty),
             Type::Map { key, value, .. } => self.has_type(&key.ty) && self.has_type(&value.ty),
             Type::Timestamp(Some(TimestampFormat::DateTime | TimestampFormat::HttpDate))
-            | Type::Stream => false,
+            | Type::Stream
+            | Type::Source => false,
         }
     }
 }

@@ -85,7 +85,7 @@ fn requirements(target: &Target) -> Vec<String> {
         ("element", "elements")
     } else if matches!(target.ty, Type::Map { .. }) {
         ("entry", "entries")
-    } else if matches!(target.ty, Type::Blob) {
+    } else if matches!(target.ty, Type::Blob | Type::Source) {
         ("byte", "bytes")
     } else {
         ("character", "characters")

@@ -213,7 +213,7 @@ impl<'a> Example<'a> {
                 self.uses.push("Timestamp".to_owned());
                 "Timestamp::from_secs(1_700_000_000)".to_owned()
             }
-            Type::Blob => "\"bytes\"".to_owned(),
+            Type::Blob | Type::Source => "\"bytes\"".to_owned(),
             Type::List { element, sparse } => {
                 format!("[{}]", optional(self.value(element, name), *sparse))
             }

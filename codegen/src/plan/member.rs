@@ -106,6 +106,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
         ir::Type::Json => named("JsonString", Setter::Buildable, Getter::Reference),
         ir::Type::Blob => named("Blob", Setter::Into, Getter::Reference),
         ir::Type::Stream => named("ByteStream", Setter::Value, Getter::Mutable),
+        ir::Type::Source => named("StreamingBlob", Setter::Into, Getter::Reference),
         ir::Type::Document => named("Document", Setter::Into, Getter::Reference),
         ir::Type::Enum(id) => named(context.names.type_of(id), Setter::Into, Getter::Reference),
         ir::Type::Structure(id) => members_of(id, Setter::Buildable),
@@ -166,7 +167,9 @@ fn payload(target: &ir::Target) -> Payload {
     match &target.ty {
         ir::Type::Structure(_) => Payload::Structure,
         ir::Type::Blob => Payload::Blob(content_type("application/octet-stream")),
-        ir::Type::Stream => Payload::Stream(content_type("application/octet-stream")),
+        ir::Type::Stream | ir::Type::Source => {
+            Payload::Stream(content_type("application/octet-stream"))
+        }
         ir::Type::String | ir::Type::Json | ir::Type::Enum(_) => {
             Payload::Text(content_type("text/plain"))
         }

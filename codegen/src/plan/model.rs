@@ -177,6 +177,7 @@ pub(crate) struct Operation {
     pub(crate) headers: &'static [(&'static str, &'static str)],
     pub(crate) authentication: ir::Authentication,
     pub(crate) authentication_is_optional: bool,
+    pub(crate) unsigned_payload: bool,
     /// The number of its list of endpoint rules.
     pub(crate) endpoint: usize,
     pub(crate) request: String,

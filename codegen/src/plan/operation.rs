@@ -36,6 +36,7 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         headers: customization.headers,
         authentication: shape.authentication,
         authentication_is_optional: shape.authentication_is_optional,
+        unsigned_payload: shape.unsigned_payload,
         endpoint: endpoint(context.service, shape),
         request: request.name.clone(),
         writes: writes(shape, &request.members, customization.step(&shape.id)),

@@ -50,13 +50,11 @@ const IGNORED: &[(&str, Selector)] = &[
     ("aws.endpoints#standardRegionalEndpoints", Only(&[Service])),
     ("smithy.rules#clientContextParams", Only(&[Service])),
     ("smithy.rules#endpointBdd", Only(&[Service])),
-    // Bodies of requests are in memory, so that their length is known.
+    // The lengths of all bodies are known.
     ("smithy.api#requiresLength", Only(&[Blob])),
     // Event streams are unsupported.
     ("smithy.api#eventHeader", Only(&[StructureMember])),
     ("smithy.api#eventPayload", Only(&[StructureMember])),
-    // The body is signed too.
-    ("aws.auth#unsignedPayload", Only(&[Operation])),
     // Operations with an authentication scheme that is supported use that.
     ("aws.auth#cognitoUserPools", Only(&[Service])),
     (

@@ -118,6 +118,7 @@ traits! {
         ]);
     TITLE: String = "smithy.api#title", ANY, text;
     UNIQUE_ITEMS: () = "smithy.api#uniqueItems", Only(&[List]), marker;
+    UNSIGNED_PAYLOAD: () = "aws.auth#unsignedPayload", Only(&[Operation]), marker;
     WAITABLE: Vec<(String, Waitable)> = "smithy.waiters#waitable", Only(&[Operation]), waitable::read;
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Algorithm, ServiceError};
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Archive`.
@@ -14,7 +14,7 @@ use crate::runtime::{
 pub struct ArchiveRequest {
     algorithm: Option<Algorithm>,
     sha256: Option<String>,
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl ArchiveRequest {
@@ -42,7 +42,7 @@ impl ArchiveRequest {
     }
     /// The member `body`.
     #[must_use]
-    pub fn body(&self) -> Option<&Blob> {
+    pub fn body(&self) -> Option<&StreamingBlob> {
         self.body.as_ref()
     }
 }
@@ -60,7 +60,7 @@ impl Serialize for ArchiveRequest {
 pub struct ArchiveRequestBuilder {
     algorithm: Option<Algorithm>,
     sha256: Option<String>,
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl ArchiveRequestBuilder {
@@ -89,12 +89,12 @@ impl ArchiveRequestBuilder {
         }
     }
     /// Sets [`body`](ArchiveRequest::body).
-    pub fn body(mut self, value: impl Into<Blob>) -> Self {
+    pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<Blob>>) -> Self {
+    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
@@ -141,7 +141,7 @@ impl Operation for ArchiveRequest {
     fn write(&self, request: &mut http::RequestWriter) {
         request.header("X-Amz-Sdk-Checksum-Algorithm", &self.algorithm);
         request.header("X-Amz-Checksum-Sha256", &self.sha256);
-        request.blob_payload("application/octet-stream", &self.body);
+        request.stream_payload("application/octet-stream", &self.body);
         request
             .checksum(
                 "algorithm",

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `UploadArchive`.
@@ -15,7 +15,7 @@ pub struct UploadArchiveInput {
     account_id: String,
     vault_name: String,
     checksum: Option<String>,
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl UploadArchiveInput {
@@ -50,7 +50,7 @@ impl UploadArchiveInput {
     }
     /// The member `body`.
     #[must_use]
-    pub fn body(&self) -> Option<&Blob> {
+    pub fn body(&self) -> Option<&StreamingBlob> {
         self.body.as_ref()
     }
 }
@@ -71,7 +71,7 @@ pub struct UploadArchiveInputBuilder {
     account_id: Option<String>,
     vault_name: Option<String>,
     checksum: Option<String>,
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl UploadArchiveInputBuilder {
@@ -107,12 +107,12 @@ impl UploadArchiveInputBuilder {
         }
     }
     /// Sets [`body`](UploadArchiveInput::body).
-    pub fn body(mut self, value: impl Into<Blob>) -> Self {
+    pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<Blob>>) -> Self {
+    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
@@ -168,7 +168,7 @@ impl Operation for UploadArchiveInput {
         request.label("accountId", &self.account_id);
         request.label("vaultName", &self.vault_name);
         request.header("x-amz-sha256-tree-hash", &self.checksum);
-        request.blob_payload("application/octet-stream", &self.body);
+        request.stream_payload("application/octet-stream", &self.body);
         request.tree_hash();
     }
 }

@@ -3,11 +3,13 @@
 //! Generated from the model of Golden case: streams: `com.example#Service`.
 
 mod load;
+mod send_long;
 mod service;
 mod service_error;
 mod store;
 
 pub use load::{LoadError, LoadRequest, LoadResponse};
+pub use send_long::{SendLongError, SendLongRequest, SendLongResponse};
 pub use service_error::ServiceError;
 pub use store::{StoreError, StoreRequest, StoreResponse};
 pub(crate) use service::SERVICE;
@@ -19,5 +21,6 @@ pub(crate) use service::SERVICE;
 /// member unchanged.
 pub mod builders {
     pub use super::load::LoadRequestBuilder;
+    pub use super::send_long::SendLongRequestBuilder;
     pub use super::store::StoreRequestBuilder;
 }

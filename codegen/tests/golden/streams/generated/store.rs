@@ -5,14 +5,14 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Store`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoreRequest {
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl StoreRequest {
@@ -30,7 +30,7 @@ impl StoreRequest {
     }
     /// The member `body`.
     #[must_use]
-    pub fn body(&self) -> Option<&Blob> {
+    pub fn body(&self) -> Option<&StreamingBlob> {
         self.body.as_ref()
     }
 }
@@ -46,17 +46,17 @@ impl Serialize for StoreRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct StoreRequestBuilder {
-    body: Option<Blob>,
+    body: Option<StreamingBlob>,
 }
 
 impl StoreRequestBuilder {
     /// Sets [`body`](StoreRequest::body).
-    pub fn body(mut self, value: impl Into<Blob>) -> Self {
+    pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<Blob>>) -> Self {
+    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
@@ -95,7 +95,7 @@ impl Operation for StoreRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/store";
     fn write(&self, request: &mut http::RequestWriter) {
-        request.blob_payload("application/octet-stream", &self.body);
+        request.stream_payload("application/octet-stream", &self.body);
     }
 }
 
