@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
-use personalize_events::__private::{OperationError, TransportError};
+use personalize_events::__private::{OperationError, PayloadError, TransportError};
 use personalize_events::bulk::{
     Bulk, BulkError, RateLimiter, RecordOutcome, RecordResult, Summary,
 };
@@ -250,6 +250,9 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
     checked.add(CsvError::from(io::Error::other("the disk is full")), true);
 
     checked.add("yesterday".parse::<Timestamp>().unwrap_err(), false);
+
+    // Of the bodies that only crates of other models have.
+    checked.add(PayloadError::new("the file has changed".to_owned()), false);
 
     // Of the other crates.
     checked.add(Schema::parse(r#"{"type": "record"}"#).unwrap_err(), false);
