@@ -62,7 +62,7 @@ async fn a_file_of_128_mib_is_sent_in_a_few_mib_of_memory() {
         connection.write_all(answer).await.unwrap();
         (String::from_utf8(head).unwrap(), received)
     });
-    let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/long");
+    let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/memory-of-streaming");
     File::create(path).unwrap().set_len(LENGTH).unwrap();
     let config = ConfigBuilder::default()
         .endpoint_url(format!("http://{address}"))

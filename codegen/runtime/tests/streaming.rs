@@ -142,7 +142,7 @@ fn compared(received: &Received) -> (Vec<(&str, &str)>, &[u8]) {
 
 /// The blob in memory, and that of a file.
 async fn blobs(file: &str) -> [StreamingBlob; 2] {
-    let path = format!("{}/{file}", env!("CARGO_TARGET_TMPDIR"));
+    let path = format!("{}/streaming-{file}", env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(&path, bytes()).expect("the file can be written");
     let file = StreamingBlob::from_path(path).await;
     [bytes().into(), file.expect("the file exists")]
