@@ -8,7 +8,7 @@ use super::{
     Context, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type, constraint,
     default, docs, names,
 };
-use crate::ir::{self, Binding, Number, TimestampFormat};
+use crate::ir::{self, Binding, Checksum, Number, TimestampFormat};
 
 /// Plans the members of a shape; `structure` is its name in Rust.
 pub(super) fn members(
@@ -241,22 +241,33 @@ fn header_format(member: &ir::Member) -> Option<Format> {
     text_format(&target.ty, TimestampFormat::HttpDate)
 }
 
-/// The enums that are bound to paths, queries, headers or payloads.
+/// The enums that are bound to paths, queries, headers or payloads, and those of checksums.
 pub(super) fn bound_enums(service: &ir::Service) -> HashSet<&ShapeId> {
-    let operations = service.operations.iter();
-    let messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
-    let members = messages.flat_map(|message| &message.structure.members);
-    let members = members.chain(
-        service
-            .errors
-            .iter()
-            .flat_map(|error| &error.structure.members),
-    );
     let mut found = HashSet::new();
-    for member in members.filter(|member| member.binding != Binding::Body || member.host_label) {
+    for operation in &service.operations {
+        for member in members_of(operation.input.as_ref()) {
+            let selects = matches!(&operation.checksum, Some(Checksum::Selected(name)) if *name == member.name);
+            if selects || is_bound(member) {
+                add_enums(&member.target.ty, &mut found);
+            }
+        }
+    }
+    let outputs = service.operations.iter();
+    let outputs = outputs.flat_map(|operation| members_of(operation.output.as_ref()));
+    let errors = service.errors.iter();
+    let errors = errors.flat_map(|error| &error.structure.members);
+    for member in outputs.chain(errors).filter(|member| is_bound(member)) {
         add_enums(&member.target.ty, &mut found);
     }
     found
+}
+
+fn members_of(message: Option<&ir::Message>) -> impl Iterator<Item = &ir::Member> {
+    message.into_iter().flat_map(|it| &it.structure.members)
+}
+
+fn is_bound(member: &ir::Member) -> bool {
+    member.binding != Binding::Body || member.host_label
 }
 
 /// Adds an enum, or those in a list or map.

@@ -8,7 +8,9 @@ use flate2::read::GzDecoder;
 use md5::{Digest, Md5};
 use personalize_events_codegen_runtime::{Request, RequestSettings, http};
 
-use crate::bodies::{Algorithm, ArchiveRequest, LogRequest, SignRequest, UploadRequest};
+use crate::bodies::{
+    Algorithm, ArchiveRequest, LogRequest, SignRequest, UploadAlgorithm, UploadRequest,
+};
 
 fn made(operation: &impl http::Operation) -> Request {
     let settings = RequestSettings::default();
@@ -79,7 +81,7 @@ fn a_checksum_that_the_request_has_is_not_calculated() {
 fn a_member_in_the_body_selects_the_algorithm_too() {
     let request = UploadRequest::builder().text("Alien");
     let crc32 = made(&request.clone().build().unwrap());
-    let sha1 = made(&request.algorithm(Algorithm::Sha1).build().unwrap());
+    let sha1 = made(&request.algorithm(UploadAlgorithm::Sha1).build().unwrap());
     let expected = [("x-amz-checksum-crc32", "QNwtdg==")];
     assert_eq!(headers(&crc32, "x-amz-"), expected);
     let expected = [("x-amz-checksum-sha1", "STPhf+pVtoUnYkPMKcHKBfKG/kM=")];

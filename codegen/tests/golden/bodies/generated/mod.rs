@@ -9,6 +9,7 @@ mod service;
 mod service_error;
 mod sign;
 mod upload;
+mod upload_algorithm;
 
 pub use algorithm::Algorithm;
 pub use archive::{ArchiveError, ArchiveRequest, ArchiveResponse};
@@ -16,6 +17,7 @@ pub use log::{LogError, LogRequest, LogResponse};
 pub use service_error::ServiceError;
 pub use sign::{SignError, SignRequest, SignResponse};
 pub use upload::{UploadError, UploadRequest, UploadResponse};
+pub use upload_algorithm::UploadAlgorithm;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#Upload`.
 
 use std::fmt;
-use super::{Algorithm, ServiceError};
+use super::{ServiceError, UploadAlgorithm};
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
@@ -12,7 +12,7 @@ use crate::runtime::{
 /// The request of `Upload`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadRequest {
-    algorithm: Option<Algorithm>,
+    algorithm: Option<UploadAlgorithm>,
     text: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl UploadRequest {
     }
     /// The member `algorithm`.
     #[must_use]
-    pub fn algorithm(&self) -> Option<&Algorithm> {
+    pub fn algorithm(&self) -> Option<&UploadAlgorithm> {
         self.algorithm.as_ref()
     }
     /// The member `text`.
@@ -58,18 +58,18 @@ impl Serialize for UploadRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct UploadRequestBuilder {
-    algorithm: Option<Algorithm>,
+    algorithm: Option<UploadAlgorithm>,
     text: Option<String>,
 }
 
 impl UploadRequestBuilder {
     /// Sets [`algorithm`](UploadRequest::algorithm).
-    pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
+    pub fn algorithm(mut self, value: impl Into<UploadAlgorithm>) -> Self {
         self.algorithm = Some(value.into());
         self
     }
     /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
-    pub fn maybe_algorithm(self, value: Option<impl Into<Algorithm>>) -> Self {
+    pub fn maybe_algorithm(self, value: Option<impl Into<UploadAlgorithm>>) -> Self {
         match value {
             Some(value) => self.algorithm(value),
             None => self,
