@@ -581,6 +581,7 @@ fn names_on_the_wire_are_those_of_the_model() {
         .default_(2)
         .new_(3)
         .into_(4)
+        .len_(10)
         .scope(5)
         .values(6)
         .build_in(7)
@@ -609,6 +610,7 @@ fn names_on_the_wire_are_those_of_the_model() {
         ("default", 2),
         ("new", 3),
         ("into", 4),
+        ("len", 10),
         ("scope", 5),
         ("values", 6),
         ("buildIn", 7),

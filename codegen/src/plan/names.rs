@@ -16,8 +16,9 @@
 //!   `StringShape` is `StringShapeShape`.
 //! - Parts of operations: `Operation` is put in between, as in `ValidationOperationError`.
 //! - Variants: `Unknown` and `Self`. `Value` is appended, also to names that would equal the result.
-//! - Members: methods of structures and builders, such as `build` and `into`, and of errors `fmt`, `message`, `source` and
-//!   `to_string` too. `_` is appended, as to the keywords that cannot be raw: `self_`.
+//! - Members: methods of structures and builders, such as `build` and `into`, `len`, which is expected to be the number of
+//!   elements, and of errors `fmt`, `message`, `source` and `to_string` too. `_` is appended, as to the keywords that cannot
+//!   be raw: `self_`.
 //! - Operations: methods of the client, such as `new` and `send`. `_` is appended.
 //!
 //! # Equal names

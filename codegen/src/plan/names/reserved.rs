@@ -214,13 +214,14 @@ pub(super) const OPERATION: &str = "Operation";
 
 /// Methods of structures and builders, those that values of all types have, and names that readers expect to be
 /// something else.
-pub(super) const RESERVED_MEMBERS: [&str; 8] = [
+pub(super) const RESERVED_MEMBERS: [&str; 9] = [
     "allow_null_text",
     "build",
     "builder",
     "clone",
     "default",
     "into",
+    "len",
     "new",
     "try_into",
 ];

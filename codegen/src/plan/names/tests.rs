@@ -59,6 +59,7 @@ fn members_are_snake_case_and_never_keywords_or_reserved() {
         ("build", "build_"),
         ("clone", "clone_"),
         ("new", "new_"),
+        ("len", "len_"),
         ("union", "union"),
         ("_1", "n1"),
     ] {

@@ -24,6 +24,7 @@ pub struct Methods {
     values: i32,
     validate: Option<i32>,
     build_in: i32,
+    len_: Option<i32>,
     eq: Option<i32>,
     float: i32,
 }
@@ -127,6 +128,13 @@ impl Methods {
     pub fn build_in(&self) -> i32 {
         self.build_in
     }
+    /// The member `len`.
+    ///
+    /// Named `len` in the model, a name that generated code uses.
+    #[must_use]
+    pub fn len_(&self) -> Option<i32> {
+        self.len_
+    }
     /// The member `eq`.
     #[must_use]
     pub fn eq(&self) -> Option<i32> {
@@ -147,7 +155,8 @@ impl Serialize for Methods {
             8 + usize::from(self.builder_.is_some()) + usize::from(self.clone_.is_some())
                 + usize::from(self.from.is_some()) + usize::from(self.fmt.is_some())
                 + usize::from(self.value.is_some())
-                + usize::from(self.validate.is_some()) + usize::from(self.eq.is_some()),
+                + usize::from(self.validate.is_some()) + usize::from(self.len_.is_some())
+                + usize::from(self.eq.is_some()),
         )?;
         fields.required("build", &self.build_)?;
         fields.optional("builder", &self.builder_)?;
@@ -162,6 +171,7 @@ impl Serialize for Methods {
         fields.required("values", &self.values)?;
         fields.optional("validate", &self.validate)?;
         fields.required("buildIn", &self.build_in)?;
+        fields.optional("len", &self.len_)?;
         fields.optional("eq", &self.eq)?;
         fields.required("float", &self.float)?;
         fields.end()
@@ -187,6 +197,7 @@ pub struct MethodsBuilder {
     values: Option<i32>,
     validate: Option<i32>,
     build_in: Option<i32>,
+    len_: Option<i32>,
     eq: Option<i32>,
     float: Option<i32>,
 }
@@ -299,6 +310,18 @@ impl MethodsBuilder {
         self.build_in = Some(value);
         self
     }
+    /// Sets [`len_`](Methods::len_).
+    pub fn len_(mut self, value: i32) -> Self {
+        self.len_ = Some(value);
+        self
+    }
+    /// Like [`len_`](Self::len_), for a value that may be `None`.
+    pub fn maybe_len_(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.len_(value),
+            None => self,
+        }
+    }
     /// Sets [`eq`](Methods::eq).
     pub fn eq(mut self, value: i32) -> Self {
         self.eq = Some(value);
@@ -344,6 +367,7 @@ impl Build for MethodsBuilder {
         let values = context.required("values", self.values, &[]);
         let validate = context.optional("validate", self.validate, &[]);
         let build_in = context.required("buildIn", self.build_in, &[]);
+        let len_ = context.optional("len", self.len_, &[]);
         let eq = context.optional("eq", self.eq, &[]);
         let float = context.required("float", self.float, &[]);
         Some(Methods {
@@ -360,6 +384,7 @@ impl Build for MethodsBuilder {
             values: values?,
             validate: validate?,
             build_in: build_in?,
+            len_: len_?,
             eq: eq?,
             float: float?,
         })
@@ -383,6 +408,7 @@ impl crate::runtime::FromObject for MethodsBuilder {
             values: object.member("values"),
             validate: object.member("validate"),
             build_in: object.member("buildIn"),
+            len_: object.member("len"),
             eq: object.member("eq"),
             float: object.member("float"),
         }
