@@ -4,6 +4,10 @@
 //! `RANDOM_MODELS` is the number of models, and `RANDOM_SEED` the seed of the first; the others follow. A failure prints
 //! the seeds of its models, whose code remains in `target/random`.
 
+#[path = "random/authentication.rs"]
+mod authentication;
+#[path = "random/body.rs"]
+mod body;
 #[path = "random/build.rs"]
 mod build;
 #[path = "random/http.rs"]
@@ -12,6 +16,8 @@ mod http;
 mod model;
 #[path = "random/names.rs"]
 mod names;
+#[path = "random/operation.rs"]
+mod operation;
 #[path = "random/value.rs"]
 mod value;
 

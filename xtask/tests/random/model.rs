@@ -22,14 +22,14 @@ pub(crate) fn model(seed: u64, pool: &[String]) -> String {
     json!({"smithy": "2.0", "shapes": model.shapes}).to_string()
 }
 
-struct Model<'a> {
-    rng: Rng,
-    pool: &'a [String],
+pub(super) struct Model<'a> {
+    pub(super) rng: Rng,
+    pub(super) pool: &'a [String],
     /// Those of shapes.
     names: Names,
-    shapes: Map<String, Value>,
+    pub(super) shapes: Map<String, Value>,
     /// What members can target.
-    targets: Vec<Target>,
+    pub(super) targets: Vec<Target>,
 }
 
 impl Model<'_> {
@@ -96,7 +96,7 @@ impl Model<'_> {
         format!("{NAMESPACE}#{}", self.names.draw(&mut self.rng, self.pool))
     }
 
-    fn add(&mut self, shape: Value) -> String {
+    pub(super) fn add(&mut self, shape: Value) -> String {
         let id = self.id();
         self.shapes.insert(id.clone(), shape);
         id
@@ -177,7 +177,7 @@ impl Model<'_> {
     }
 
     /// A structure, and the members that are labels.
-    fn structure(&mut self, role: Option<Role>) -> (Value, Vec<String>) {
+    pub(super) fn structure(&mut self, role: Option<Role>) -> (Value, Vec<String>) {
         let mut names = Names::default();
         let mut bindings = role.map(Bindings::new);
         let mut shape = json!({"type": "structure", "members": {}, "traits": {}});
@@ -253,161 +253,5 @@ impl Model<'_> {
             };
         }
         shape
-    }
-
-    fn service(&mut self, structures: &[String], errors: &[String]) {
-        let mut operations = Vec::new();
-        for index in 0..self.rng.usize(1..6) {
-            let (input, labels) = self.message(Role::Input, structures);
-            let (output, _) = self.message(Role::Output, structures);
-            let labels = labels.iter().map(|label| format!("/{{{label}}}"));
-            let uri = format!("/{index}{}", labels.collect::<String>());
-            let own = errors.iter().filter(|_| self.rng.bool());
-            let own: Vec<Value> = own.map(|error| json!({"target": error})).collect();
-            let method = ["POST", "PUT", "PATCH"][self.rng.usize(..3)];
-            let mut shape = json!({
-                "type": "operation",
-                "input": {"target": input},
-                "output": {"target": output},
-                "errors": own,
-                "traits": {"smithy.api#http": {"method": method, "uri": uri}}
-            });
-            annotate(&mut shape["traits"], &mut self.rng);
-            shape["traits"]
-                .as_object_mut()
-                .expect("traits")
-                .remove("smithy.api#sensitive");
-            if !structures.contains(&input)
-                && let Some(label) = self.host_label(&input)
-            {
-                let prefix = format!("a-{{{label}}}.");
-                shape["traits"]["smithy.api#endpoint"] = json!({"hostPrefix": prefix});
-            }
-            operations.push(self.add(shape));
-        }
-        if self.rng.u8(0..3) == 0 {
-            operations.push(self.paginated());
-        }
-        let operations: Vec<Value> = operations.iter().map(|id| json!({"target": id})).collect();
-        let common: Vec<Value> = errors
-            .iter()
-            .take(1)
-            .map(|error| json!({"target": error}))
-            .collect();
-        let common = if self.rng.bool() { common } else { Vec::new() };
-        self.add(json!({
-            "type": "service",
-            "version": "2026-11-27",
-            "operations": operations,
-            "errors": common,
-            "traits": {
-                "aws.api#service": {"sdkId": "Random"},
-                "aws.auth#sigv4": {"name": "random"},
-                "aws.protocols#restJson1": {},
-                "smithy.api#title": "Random"
-            }
-        }));
-    }
-
-    /// Makes a required text of an input a label of the host, if it has one.
-    fn host_label(&mut self, input: &str) -> Option<String> {
-        let members = self.shapes.get_mut(input)?["members"].as_object_mut()?;
-        let (name, member) = members.iter_mut().find(|(_, member)| {
-            let traits = member["traits"].as_object().expect("traits");
-            member["target"] == "smithy.api#String"
-                && traits.contains_key("smithy.api#required")
-                && !traits.contains_key("smithy.api#default")
-                && !traits
-                    .keys()
-                    .any(|id| id.starts_with("smithy.api#http") || id.ends_with("Token"))
-        })?;
-        member["traits"]["smithy.api#hostLabel"] = json!({});
-        Some(name.clone())
-    }
-
-    /// An operation that returns a list in pages, with a waiter.
-    fn paginated(&mut self) -> String {
-        let mut names = Names::default();
-        let [input_token, size, output_token, items] =
-            [0; 4].map(|_| names.draw(&mut self.rng, self.pool));
-        let list = self.add(json!({"type": "list", "member": {"target": "smithy.api#String"}}));
-        let input = self.add(json!({"type": "structure", "members": {
-            input_token.as_str(): {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "token"}},
-            size.as_str(): {"target": "smithy.api#Integer", "traits": {"smithy.api#httpQuery": "size"}}
-        }}));
-        let output = self.add(json!({"type": "structure", "members": {
-            output_token.as_str(): {"target": "smithy.api#String"},
-            items.as_str(): {"target": list}
-        }}));
-        let paginated = json!({
-            "inputToken": input_token, "outputToken": output_token, "items": items, "pageSize": size
-        });
-        let path = |path: &str, comparator: &str, expected: &str| json!({"path": path, "comparator": comparator, "expected": expected});
-        let (token, items) = (format!("\"{output_token}\""), format!("\"{items}\""));
-        let matchers = [
-            json!({"output": path(&token, "stringEquals", "a")}),
-            json!({"output": path(&format!("{items}[]"), "anyStringEquals", "a")}),
-            json!({"output": path(&items, "allStringEquals", "a")}),
-            json!({"output": path(&format!("length({items}) > `0` && {token} != 'a'"), "booleanEquals", "true")}),
-            json!({"inputOutput": path(&format!("input.\"{size}\" == `3`"), "booleanEquals", "false")}),
-            json!({"success": false}),
-            json!({"errorType": "Any"}),
-        ];
-        let states = ["success", "failure", "retry"];
-        let acceptors = matchers.map(
-            |matcher| json!({"state": states[self.rng.usize(..states.len())], "matcher": matcher}),
-        );
-        let name = names.draw(&mut self.rng, self.pool);
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let waiter = format!("The{name}");
-        self.add(json!({
-            "type": "operation",
-            "input": {"target": input},
-            "output": {"target": output},
-            "traits": {
-                "smithy.api#http": {"method": "GET", "uri": "/pages"},
-                "smithy.api#readonly": {},
-                "smithy.api#paginated": paginated,
-                "smithy.waiters#waitable": {waiter: {"acceptors": acceptors}}
-            }
-        }))
-    }
-
-    /// The input or output of an operation: of its own, shared, or none.
-    fn message(&mut self, role: Role, structures: &[String]) -> (String, Vec<String>) {
-        match self.rng.u8(0..6) {
-            0 => ("smithy.api#Unit".to_owned(), Vec::new()),
-            1 => (
-                structures[self.rng.usize(..structures.len())].clone(),
-                Vec::new(),
-            ),
-            _ => {
-                let (mut shape, labels) = self.structure(Some(role));
-                if role == Role::Output && self.rng.u8(0..8) == 0 {
-                    let stream =
-                        self.add(json!({"type": "blob", "traits": {"smithy.api#streaming": {}}}));
-                    let members = shape["members"].as_object_mut().expect("members");
-                    members.retain(|_, member| {
-                        let traits = member["traits"].as_object().expect("traits");
-                        let mut ids = traits.keys();
-                        ids.any(|id| {
-                            id.starts_with("smithy.api#http") && id != "smithy.api#httpPayload"
-                        })
-                    });
-                    let is_free = members
-                        .keys()
-                        .all(|name| !name.eq_ignore_ascii_case("stream"));
-                    if is_free {
-                        let traits =
-                            json!({"smithy.api#httpPayload": {}, "smithy.api#required": {}});
-                        members.insert(
-                            "stream".to_owned(),
-                            json!({"target": stream, "traits": traits}),
-                        );
-                    }
-                }
-                (self.add(shape), labels)
-            }
-        }
     }
 }
