@@ -106,7 +106,9 @@ pub(crate) fn doc_lines(start: &str, lines: &[String]) -> String {
 
 /// A documentation comment as attributes.
 fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| format!(" {line}"));
-    let lines = lines.map(|line| line.trim_end().to_owned());
+    let lines = lines.iter().map(|line| match line.trim_end() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
     quote!(#(#[doc = #lines])*)
 }

@@ -246,6 +246,7 @@ mod generated;
 pub mod guide;
 mod hex;
 mod http;
+mod implement;
 mod observer;
 mod operation;
 mod output;

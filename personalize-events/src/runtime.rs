@@ -24,3 +24,8 @@ pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
     ValidationContext, ValidationError, build, check_length, check_range, extend,
 };
+pub use crate::{
+    __implement_builder as implement_builder, __implement_enum as implement_enum,
+    __implement_error as implement_error, __implement_error_enum as implement_error_enum,
+    __implement_valid as implement_valid, __maybe as maybe,
+};

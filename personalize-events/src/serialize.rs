@@ -10,15 +10,22 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub struct Fields<S>(S);
 
 impl<S: SerializeStruct> Fields<S> {
-    /// Starts a structure with the number of its fields that are set.
+    /// Starts a structure with the number of its required fields, and whether each of the others is set.
     ///
     /// # Errors
     ///
     /// Returns the error of the serializer, like all methods.
-    pub fn new<R>(serializer: R, name: &'static str, len: usize) -> Result<Self, R::Error>
+    #[inline]
+    pub fn new<R>(
+        serializer: R,
+        name: &'static str,
+        required: usize,
+        optional: &[bool],
+    ) -> Result<Self, R::Error>
     where
         R: Serializer<SerializeStruct = S>,
     {
+        let len = required + optional.iter().filter(|is_set| **is_set).count();
         serializer.serialize_struct(name, len).map(Self)
     }
 

@@ -5,12 +5,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, default, docs, ident, impls, types};
+use super::{constraint, default, docs, ident, types};
 use crate::plan::{Member, Part, Presence, Sent, Structure, Type};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
-    let builder_text = format!("{builder} {{ .. }}");
     let builder_docs = docs(&sent.builder_docs);
     let build_docs = format!(
         " Validates the members and builds the [`{}`].",
@@ -23,11 +22,6 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let setters = structure.members.iter().map(setter);
     let null_text = sent.null_text.then(|| quote!(allow_null_text: bool,));
     let allow_null_text = sent.null_text.then(allow_null_text);
-    let debug = impls::format(
-        &builder,
-        &quote!(Debug),
-        &quote!(f.write_str(#builder_text)),
-    );
     let definition = quote! {
         #builder_docs
         #[derive(Clone, Default)]
@@ -52,14 +46,12 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             }
         }
     };
-    let deserialize = sent.deserialize.then(|| deserialize(structure, sent));
-    let nested = sent.nested.then(|| nested(structure, sent));
+    let from_object = sent.deserialize.then(|| from_object(structure, sent));
+    let deserialize = sent.deserialize.then(|| quote!(, deserialize));
+    let nested = sent.nested.then(|| quote!(, nested));
+    let same = quote!(crate::runtime::implement_builder!(#name, #builder #nested #deserialize););
     let items = [definition, build(structure, sent)].into_iter();
-    items
-        .chain(deserialize)
-        .chain([debug])
-        .chain(nested)
-        .collect()
+    items.chain(from_object).chain([same]).collect()
 }
 
 fn setter(member: &Member) -> TokenStream {
@@ -84,10 +76,7 @@ fn setter(member: &Member) -> TokenStream {
         quote! {
             #[doc = #docs]
             pub fn #name(self, #parameter: Option<#accepted>) -> Self {
-                match #parameter {
-                    Some(#parameter) => self.#field(#parameter),
-                    None => self,
-                }
+                crate::runtime::maybe!(self.#field(#parameter))
             }
         }
     });
@@ -153,8 +142,8 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
     }
 }
 
-fn deserialize(structure: &Structure, sent: &Sent) -> TokenStream {
-    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+fn from_object(structure: &Structure, sent: &Sent) -> TokenStream {
+    let builder = ident(&sent.builder);
     let null_text = sent.null_text.then(|| quote!(allow_null_text: false,));
     let fields = structure.members.iter().map(|member| {
         let (field, wire) = (ident(&member.field), &member.wire);
@@ -177,32 +166,6 @@ fn deserialize(structure: &Structure, sent: &Sent) -> TokenStream {
             #[inline]
             fn from_object(#object: &mut crate::runtime::Object<'_, '_>) -> Self {
                 Self { #null_text #(#fields),* }
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::runtime::deserialize::<#builder, D>(deserializer)
-            }
-        }
-    }
-}
-
-/// The implementations for a structure that is the value of members.
-fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
-    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
-    let valid = impls::valid(&name);
-    quote! {
-        impl HasBuilder for #name {
-            type Builder = #builder;
-        }
-
-        #valid
-
-        impl Buildable<#name> for #builder {
-            #[inline]
-            fn into_build_input(self) -> BuildInput<#name> {
-                BuildInput::Builder(self)
             }
         }
     }

@@ -14,13 +14,8 @@ struct Values {
     /// The method that returns the value.
     getter: TokenStream,
     unknown: TokenStream,
-    serialize: TokenStream,
-    /// From strict JSON in requests.
-    deserialize: TokenStream,
-    display: TokenStream,
-    /// From JSON in responses; and the value if it is missing there.
-    read: TokenStream,
-    missing: TokenStream,
+    /// As the runtime names them.
+    kind: TokenStream,
     to_text: TokenStream,
     parse: TokenStream,
 }
@@ -31,13 +26,7 @@ fn strings() -> Values {
         listed: quote!(&'static str),
         getter: quote!(as_str),
         unknown: quote!(UnknownValue),
-        serialize: quote!(serializer.serialize_str(self.as_str())),
-        deserialize: quote!(
-            String::from_json(value, context).map(|text| Self::from(text.as_str()))
-        ),
-        display: quote!(f.write_str(self.as_str())),
-        read: quote!(String::read(value).map(|text| Self::from(text.as_str()))),
-        missing: quote!(""),
+        kind: quote!(strings),
         to_text: quote!(self.as_str().into()),
         parse: quote!(Some(Self::from(text))),
     }
@@ -49,11 +38,7 @@ fn integers() -> Values {
         listed: quote!(i32),
         getter: quote!(as_i32),
         unknown: quote!(UnknownNumber),
-        serialize: quote!(serializer.serialize_i32(self.as_i32())),
-        deserialize: quote!(i32::from_json(value, context).map(Self::from)),
-        display: quote!(self.as_i32().fmt(f)),
-        read: quote!(i32::read(value).map(Self::from)),
-        missing: quote!(0),
+        kind: quote!(integers),
         to_text: quote!(self.as_i32().to_string().into()),
         parse: quote!(text.parse().ok().map(|value: i32| Self::from(value))),
     }
@@ -62,15 +47,9 @@ fn integers() -> Values {
 pub(super) fn enumeration(item: &Enum) -> TokenStream {
     let values = if item.integers { integers() } else { strings() };
     let (definition, accessors) = (definition(item, &values), accessors(item, &values));
-    let format = format(item, &values);
-    let sent = item.usage.sent.then(|| sent(item, &values));
-    let received = item.usage.received.then(|| {
-        let missing = &values.missing;
-        let missing = quote!(Self::from(#missing));
-        impls::read(&ident(&item.name), &values.read, Some(&missing))
-    });
+    let same = same(item, &values);
     let bound = item.bound.then(|| bound(item, &values));
-    quote!(#definition #format #accessors #sent #received #bound)
+    quote!(#definition #accessors #same #bound)
 }
 
 fn definition(item: &Enum, values: &Values) -> TokenStream {
@@ -94,11 +73,17 @@ fn definition(item: &Enum, values: &Values) -> TokenStream {
 }
 
 /// A sensitive enum has no `Display`, and its `Debug` shows no value.
-fn format(item: &Enum, values: &Values) -> TokenStream {
-    if item.sensitive {
-        impls::debug(&item.name, Debug::Nothing, &TokenStream::new())
-    } else {
-        impls::format(&ident(&item.name), &quote!(Display), &values.display)
+fn same(item: &Enum, values: &Values) -> TokenStream {
+    let (name, kind) = (ident(&item.name), &values.kind);
+    let debug = item
+        .sensitive
+        .then(|| impls::debug(&item.name, Debug::Nothing, &TokenStream::new()));
+    let shown = (!item.sensitive).then(|| quote!(, shown));
+    let sent = item.usage.sent.then(|| quote!(, sent));
+    let received = item.usage.received.then(|| quote!(, received));
+    quote! {
+        #debug
+        crate::runtime::implement_enum!(#kind, #name #shown #sent #received);
     }
 }
 
@@ -143,24 +128,6 @@ fn accessors(item: &Enum, values: &Values) -> TokenStream {
                 }
             }
         }
-    }
-}
-
-fn sent(item: &Enum, values: &Values) -> TokenStream {
-    let name = ident(&item.name);
-    let serialize = impls::serialize(&name, &values.serialize);
-    let deserialize = &values.deserialize;
-    let valid = impls::valid(&name);
-    quote! {
-        #serialize
-
-        impl FromJson for #name {
-            fn from_json(value: crate::runtime::RequestValue, context: &mut ValidationContext<'_>) -> Option<Self> {
-                #deserialize
-            }
-        }
-
-        #valid
     }
 }
 

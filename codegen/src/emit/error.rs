@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, impls, read as reading, structure, types};
+use super::{docs, ident, read as reading, structure, types};
 use crate::plan::{Debug, ErrorShape};
 
 pub(super) fn error(error: &ErrorShape) -> TokenStream {
@@ -26,7 +26,8 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
         }
     });
     let getters = structure::getters(&error.members);
-    let (display, debug) = (display(error), debug(error));
+    let (code, debug) = (&error.code, debug(error));
+    let secret = error.secret_message.then(|| quote!(, secret));
     quote! {
         #docs_of_it
         #[derive(Clone, #derived_debug PartialEq)]
@@ -50,9 +51,8 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
 
         #read
         #debug
-        #display
 
-        impl std::error::Error for #name {}
+        crate::runtime::implement_error!(#name, #code #secret);
     }
 }
 
@@ -70,25 +70,6 @@ fn read(error: &ErrorShape) -> TokenStream {
             }
         }
     }
-}
-
-fn display(error: &ErrorShape) -> TokenStream {
-    let (name, code) = (ident(&error.name), &error.code);
-    let body = if error.secret_message {
-        quote!(f.write_str(#code))
-    } else {
-        quote! {
-            f.write_str(#code)?;
-            match self.message() {
-                Some(message) => {
-                    f.write_str(": ")?;
-                    fmt::Display::fmt(&ServiceText(message), f)
-                }
-                None => Ok(()),
-            }
-        }
-    };
-    impls::format(&name, &quote!(Display), &body)
 }
 
 fn debug(error: &ErrorShape) -> TokenStream {

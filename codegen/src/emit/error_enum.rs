@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{docs, ident, impls};
+use super::{docs, ident};
 use crate::plan::{Operation, ServiceError, Variant};
 
 pub(super) fn service_error(error: &ServiceError) -> TokenStream {
@@ -26,14 +26,6 @@ pub(super) fn error_enum(name: &Ident, enum_docs: &[String], variants: &[Variant
         };
         quote!(#docs #name(#ty))
     });
-    // By its path, as an error may have a member `fmt`.
-    let display = quote! {
-        match self {
-            #(Self::#names(error) => fmt::Display::fmt(error, f),)*
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    };
-    let display = impls::format(name, &quote!(Display), &display);
     quote! {
         #enum_docs
         #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +36,7 @@ pub(super) fn error_enum(name: &Ident, enum_docs: &[String], variants: &[Variant
             Unhandled(Unhandled),
         }
 
-        #display
-
-        impl std::error::Error for #name {}
+        crate::runtime::implement_error_enum!(#name #(, #names)*);
     }
 }
 

@@ -58,20 +58,25 @@ fn defined(item: &Item) -> Option<String> {
 struct Names {
     types: BTreeSet<String>,
     parameters: BTreeSet<String>,
-    /// The text of the last one. Most paths repeat a name.
+    /// The last one. Most paths repeat a name.
     name: String,
 }
 
 impl Names {
     fn add(&mut self, ident: &Ident) {
-        self.name.clear();
-        let written = write!(self.name, "{ident}");
-        debug_assert!(written.is_ok());
-        let name = self.name.trim_start_matches("r#");
+        let name = written(ident, &mut self.name);
         if !self.types.contains(name) {
             self.types.insert(name.to_owned());
         }
     }
+}
+
+/// The name of an identifier, in a text that is reused.
+fn written<'a>(ident: &Ident, text: &'a mut String) -> &'a str {
+    text.clear();
+    let written = write!(text, "{ident}");
+    debug_assert!(written.is_ok());
+    text.strip_prefix("r#").unwrap_or(text)
 }
 
 impl<'a> Visit<'a> for Names {
@@ -84,10 +89,13 @@ impl<'a> Visit<'a> for Names {
 
     fn visit_expr_path(&mut self, expression: &'a ExprPath) {
         // A name alone is a local variable or a constant of the file, unless it is a unit struct of the runtime.
-        let name = expression.path.get_ident();
-        if name.is_none_or(|name| RUNTIME_TYPES.iter().any(|of_runtime| name == of_runtime)) {
-            visit::visit_expr_path(self, expression);
+        if let Some(name) = expression.path.get_ident() {
+            let name = written(name, &mut self.name);
+            if !RUNTIME_TYPES.contains(&name) {
+                return;
+            }
         }
+        visit::visit_expr_path(self, expression);
     }
 
     fn visit_type_param(&mut self, parameter: &'a TypeParam) {

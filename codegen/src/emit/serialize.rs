@@ -39,17 +39,12 @@ fn in_body(member: &Member) -> Option<(&Member, &str, Option<&Format>)> {
     Some((member, name, format.as_ref()))
 }
 
-/// The number of the members that are set: `2 + usize::from(self.rating.is_some())`.
+/// The arguments that count the members that are set: `2, &[self.rating.is_some()]`.
 fn len<'a>(members: impl Iterator<Item = &'a Member>) -> TokenStream {
     let (optional, required): (Vec<_>, Vec<_>) = members.partition(|member| member.is_option());
-    let optional = optional.iter().map(|member| {
-        let field = ident(&member.field);
-        quote!(usize::from(self.#field.is_some()))
-    });
-    let count = Literal::usize_unsuffixed(required.len());
-    let count = (!required.is_empty() || optional.len() == 0).then(|| quote!(#count));
-    let terms = count.into_iter().chain(optional);
-    quote!(#(#terms)+*)
+    let optional = optional.iter().map(|member| ident(&member.field));
+    let required = Literal::usize_unsuffixed(required.len());
+    quote!(#required, &[#(self.#optional.is_some()),*])
 }
 
 pub(super) fn union(union: &Union) -> TokenStream {

@@ -1,5 +1,7 @@
 //! The tags of HTML that models use.
 
+use std::borrow::Cow;
+
 /// A start or end tag.
 pub(super) struct Tag<'a> {
     /// In lower case.
@@ -35,11 +37,16 @@ pub(super) fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
 }
 
 /// Decodes character references.
-pub(super) fn decode(text: &str) -> String {
-    text.replace("&lt;", "<")
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let decoded = text
+        .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&nbsp;", " ")
-        .replace("&amp;", "&")
+        .replace("&amp;", "&");
+    Cow::Owned(decoded)
 }

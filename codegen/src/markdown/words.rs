@@ -13,6 +13,9 @@ pub(super) fn in_link(word: &str) -> String {
 }
 
 fn with_urls(word: &str, format: fn(&str) -> String) -> String {
+    if is_ordinary(word) {
+        return word.to_owned();
+    }
     let Some((start, len)) = find_url(word) else {
         return plain(word);
     };
@@ -20,6 +23,15 @@ fn with_urls(word: &str, format: fn(&str) -> String) -> String {
     let (address, after) = rest.split_at(len);
     let (before, address) = (plain(before), format(address));
     format!("{before}{address}{}", with_urls(after, format))
+}
+
+/// Whether it consists of letters, of which only the first may be a capital, and perhaps a mark. Most words do, and none of
+/// them needs a format.
+fn is_ordinary(word: &str) -> bool {
+    let mut letters = word.strip_suffix(['.', ',']).unwrap_or(word).bytes();
+    let first = letters.next();
+    first.is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|letter| letter.is_ascii_lowercase())
 }
 
 /// The position and length of the first URL in a word. Punctuation after a URL is not part of it, except for a slash and
@@ -131,15 +143,13 @@ pub(super) fn starts_block(word: &str) -> bool {
 }
 
 /// Escapes a word at the start of a paragraph, so that it starts no other kind of block.
-pub(super) fn start(word: &str) -> String {
-    if let Some(digits) = number(word) {
-        let (number, mark) = word.split_at(digits);
-        format!("{number}\\{mark}")
-    } else if starts_block(word) {
-        format!("\\{word}")
-    } else {
-        word.to_owned()
+pub(super) fn start(mut word: String) -> String {
+    if let Some(digits) = number(&word) {
+        word.insert(digits, '\\');
+    } else if starts_block(&word) {
+        word.insert(0, '\\');
     }
+    word
 }
 
 /// The number of digits, if the word is the marker of an ordered list.

@@ -79,22 +79,21 @@ impl Writer {
             self.spaced |= index > 0;
             if !piece.is_empty() {
                 let format = if self.link.is_some() { in_link } else { prose };
-                self.word(&format(piece));
+                self.word(format(piece));
             }
         }
     }
 
-    fn word(&mut self, text: &str) {
-        let text = if self.words.is_empty() {
-            start(text)
-        } else {
-            text.to_owned()
-        };
+    fn word(&mut self, mut text: String) {
+        if self.words.is_empty() {
+            text = start(text);
+        }
         let marks = self.open[self.open.len() - self.waiting..].concat();
+        text.insert_str(0, &marks);
         self.waiting = 0;
         self.words.push(Word {
             spaced: std::mem::take(&mut self.spaced),
-            text: marks + &text,
+            text,
         });
     }
 
@@ -104,7 +103,7 @@ impl Writer {
         };
         let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
         if !code.is_empty() {
-            self.word(&code_span(&code));
+            self.word(code_span(&code));
         }
     }
 

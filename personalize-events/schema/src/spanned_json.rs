@@ -104,6 +104,7 @@ fn syntax_problem(source: &str, error: &serde_json::Error) -> Problem {
 /// Builds the tree of a text that is known to be JSON.
 struct Parser<'a> {
     cursor: Cursor<'a>,
+    /// The outermost keys.
     path: Vec<Arc<str>>,
     problems: Vec<Problem>,
 }
@@ -142,14 +143,19 @@ impl Parser<'_> {
             let is_new = key.as_ref().is_some_and(|key| seen.insert(key.clone()));
             let duplicate = key.is_some() && !is_new;
             let key = key.unwrap_or_default();
-            self.path.push(Arc::from(key.as_str()));
+            let is_outer = self.path.len() < MAX_PATH;
+            if is_outer {
+                self.path.push(Arc::from(key.as_str()));
+            }
             if duplicate {
                 self.problem((at, start), format!("duplicate key `{key}`; remove one"));
             }
             self.cursor.skip_whitespace();
             self.cursor.punctuation();
             let node = self.node(depth + 1);
-            self.path.pop();
+            if is_outer {
+                self.path.pop();
+            }
             if is_new {
                 entries.push(Entry { key, at, node });
             }
@@ -204,7 +210,7 @@ impl Parser<'_> {
         self.problems.push(Problem {
             at,
             offset,
-            path: self.path.iter().take(MAX_PATH).cloned().collect(),
+            path: self.path.clone(),
             message,
         });
     }

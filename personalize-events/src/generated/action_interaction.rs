@@ -4,9 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Serializer, Timestamp, Validate, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
+    Serializer, Timestamp, ValidationContext, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -187,11 +186,14 @@ impl Serialize for ActionInteraction {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ActionInteraction",
-            4 + usize::from(self.user_id.is_some())
-                + usize::from(self.event_id.is_some())
-                + usize::from(self.recommendation_id.is_some())
-                + usize::from(self.impression.is_some())
-                + usize::from(self.properties.is_some()),
+            4,
+            &[
+                self.user_id.is_some(),
+                self.event_id.is_some(),
+                self.recommendation_id.is_some(),
+                self.impression.is_some(),
+                self.properties.is_some(),
+            ],
         )?;
         fields.required("actionId", &self.action_id)?;
         fields.optional("userId", &self.user_id)?;
@@ -241,10 +243,7 @@ impl ActionInteractionBuilder {
     }
     /// Like [`user_id`](Self::user_id), for a value that may be `None`.
     pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id(value))
     }
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
@@ -278,10 +277,7 @@ impl ActionInteractionBuilder {
     }
     /// Like [`event_id`](Self::event_id), for a value that may be `None`.
     pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.event_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.event_id(value))
     }
     /// Sets [`recommendation_id`](ActionInteraction::recommendation_id).
     ///
@@ -292,10 +288,7 @@ impl ActionInteractionBuilder {
     }
     /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
     pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.recommendation_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.recommendation_id(value))
     }
     /// Extends [`impression`](ActionInteraction::impression).
     ///
@@ -312,10 +305,7 @@ impl ActionInteractionBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.impression(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.impression(values))
     }
     /// Sets [`properties`](ActionInteraction::properties).
     ///
@@ -326,10 +316,7 @@ impl ActionInteractionBuilder {
     }
     /// Like [`properties`](Self::properties), for a value that may be `None`.
     pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.properties(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.properties(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -402,37 +389,6 @@ impl crate::runtime::FromObject for ActionInteractionBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ActionInteraction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ActionInteractionBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ActionInteractionBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ActionInteractionBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ActionInteraction {
-    type Builder = ActionInteractionBuilder;
-}
-
-impl Validate for ActionInteraction {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ActionInteraction> for ActionInteractionBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ActionInteraction> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    ActionInteraction, ActionInteractionBuilder, nested, deserialize
+);

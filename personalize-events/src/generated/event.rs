@@ -5,9 +5,8 @@
 use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Serialize, Serializer, Timestamp, Validate, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, JsonString, Serialize, Serializer,
+    Timestamp, ValidationContext, ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -174,13 +173,16 @@ impl Serialize for Event {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Event",
-            2 + usize::from(self.event_id.is_some())
-                + usize::from(self.event_value.is_some())
-                + usize::from(self.item_id.is_some())
-                + usize::from(self.properties.is_some())
-                + usize::from(self.recommendation_id.is_some())
-                + usize::from(self.impression.is_some())
-                + usize::from(self.metric_attribution.is_some()),
+            2,
+            &[
+                self.event_id.is_some(),
+                self.event_value.is_some(),
+                self.item_id.is_some(),
+                self.properties.is_some(),
+                self.recommendation_id.is_some(),
+                self.impression.is_some(),
+                self.metric_attribution.is_some(),
+            ],
         )?;
         fields.optional("eventId", &self.event_id)?;
         fields.required("eventType", &self.event_type)?;
@@ -229,10 +231,7 @@ impl EventBuilder {
     }
     /// Like [`event_id`](Self::event_id), for a value that may be `None`.
     pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.event_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.event_id(value))
     }
     /// Sets [`event_type`](Event::event_type).
     ///
@@ -248,10 +247,7 @@ impl EventBuilder {
     }
     /// Like [`event_value`](Self::event_value), for a value that may be `None`.
     pub fn maybe_event_value(self, value: Option<f32>) -> Self {
-        match value {
-            Some(value) => self.event_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.event_value(value))
     }
     /// Sets [`item_id`](Event::item_id).
     ///
@@ -262,10 +258,7 @@ impl EventBuilder {
     }
     /// Like [`item_id`](Self::item_id), for a value that may be `None`.
     pub fn maybe_item_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.item_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.item_id(value))
     }
     /// Sets [`properties`](Event::properties).
     ///
@@ -276,10 +269,7 @@ impl EventBuilder {
     }
     /// Like [`properties`](Self::properties), for a value that may be `None`.
     pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.properties(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.properties(value))
     }
     /// Sets [`sent_at`](Event::sent_at).
     ///
@@ -297,10 +287,7 @@ impl EventBuilder {
     }
     /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
     pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.recommendation_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.recommendation_id(value))
     }
     /// Extends [`impression`](Event::impression).
     ///
@@ -317,10 +304,7 @@ impl EventBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.impression(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.impression(values))
     }
     /// Sets [`metric_attribution`](Event::metric_attribution).
     pub fn metric_attribution(
@@ -335,10 +319,7 @@ impl EventBuilder {
         self,
         value: Option<impl Buildable<MetricAttribution>>,
     ) -> Self {
-        match value {
-            Some(value) => self.metric_attribution(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.metric_attribution(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -412,37 +393,4 @@ impl crate::runtime::FromObject for EventBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<EventBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for EventBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("EventBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Event {
-    type Builder = EventBuilder;
-}
-
-impl Validate for Event {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Event> for EventBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Event> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Event, EventBuilder, nested, deserialize);

@@ -2,8 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#InvalidInputException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The service refused a value in the request.
 ///
@@ -37,17 +36,4 @@ impl InvalidInputException {
     }
 }
 
-impl fmt::Display for InvalidInputException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InvalidInputException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for InvalidInputException {}
+crate::runtime::implement_error!(InvalidInputException, "InvalidInputException");

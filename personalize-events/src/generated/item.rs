@@ -4,9 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Serializer, Validate, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
+    Serializer, ValidationContext, ValidationError,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -82,7 +81,8 @@ impl Serialize for Item {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Item",
-            1 + usize::from(self.properties.is_some()),
+            1,
+            &[self.properties.is_some()],
         )?;
         fields.required("itemId", &self.item_id)?;
         fields.optional("properties", &self.properties)?;
@@ -118,10 +118,7 @@ impl ItemBuilder {
     }
     /// Like [`properties`](Self::properties), for a value that may be `None`.
     pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.properties(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.properties(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -167,37 +164,4 @@ impl crate::runtime::FromObject for ItemBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Item {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ItemBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ItemBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ItemBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Item {
-    type Builder = ItemBuilder;
-}
-
-impl Validate for Item {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Item> for ItemBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Item> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Item, ItemBuilder, nested, deserialize);

@@ -2,11 +2,9 @@
 
 //! The shape `com.amazonaws.personalizeevents#MetricAttribution`.
 
-use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, Constraint, Serialize, Serializer, ValidationContext, ValidationError,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -53,6 +51,7 @@ impl Serialize for MetricAttribution {
             serializer,
             "MetricAttribution",
             1,
+            &[],
         )?;
         fields.required("eventAttributionSource", &self.event_attribution_source)?;
         fields.end()
@@ -112,37 +111,6 @@ impl crate::runtime::FromObject for MetricAttributionBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for MetricAttribution {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<MetricAttributionBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for MetricAttributionBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MetricAttributionBuilder { .. }")
-    }
-}
-
-impl HasBuilder for MetricAttribution {
-    type Builder = MetricAttributionBuilder;
-}
-
-impl Validate for MetricAttribution {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<MetricAttribution> for MetricAttributionBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<MetricAttribution> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    MetricAttribution, MetricAttributionBuilder, nested, deserialize
+);

@@ -2,15 +2,14 @@
 
 //! The shape `com.amazonaws.personalizeevents#PutActionInteractions`.
 
-use std::fmt;
 use super::{
     ActionInteraction, InvalidInputException, ResourceInUseException,
     ResourceNotFoundException, ServiceError,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -66,6 +65,7 @@ impl Serialize for PutActionInteractionsRequest {
             serializer,
             "PutActionInteractionsRequest",
             2,
+            &[],
         )?;
         fields.required("trackingId", &self.tracking_id)?;
         fields.required("actionInteractions", &self.action_interactions)?;
@@ -146,20 +146,9 @@ impl crate::runtime::FromObject for PutActionInteractionsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutActionInteractionsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<
-            PutActionInteractionsRequestBuilder,
-            D,
-        >(deserializer)
-    }
-}
-
-impl fmt::Debug for PutActionInteractionsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutActionInteractionsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutActionInteractionsRequest, PutActionInteractionsRequestBuilder, deserialize
+);
 
 impl Operation for PutActionInteractionsRequest {
     type Response = PutActionInteractionsResponse;
@@ -206,18 +195,9 @@ pub enum PutActionInteractionsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutActionInteractionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutActionInteractionsError {}
+crate::runtime::implement_error_enum!(
+    PutActionInteractionsError, InvalidInput, ResourceInUse, ResourceNotFound
+);
 
 impl OperationError for PutActionInteractionsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

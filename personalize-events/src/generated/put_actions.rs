@@ -2,14 +2,13 @@
 
 //! The shape `com.amazonaws.personalizeevents#PutActions`.
 
-use std::fmt;
 use super::{
     Action, InvalidInputException, ResourceInUseException, ResourceNotFoundException,
     ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -70,6 +69,7 @@ impl Serialize for PutActionsRequest {
             serializer,
             "PutActionsRequest",
             2,
+            &[],
         )?;
         fields.required("datasetArn", &self.dataset_arn)?;
         fields.required("actions", &self.actions)?;
@@ -142,17 +142,9 @@ impl crate::runtime::FromObject for PutActionsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutActionsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutActionsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutActionsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutActionsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutActionsRequest, PutActionsRequestBuilder, deserialize
+);
 
 impl Operation for PutActionsRequest {
     type Response = PutActionsResponse;
@@ -205,18 +197,9 @@ pub enum PutActionsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutActionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutActionsError {}
+crate::runtime::implement_error_enum!(
+    PutActionsError, InvalidInput, ResourceInUse, ResourceNotFound
+);
 
 impl OperationError for PutActionsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -5,9 +5,9 @@
 use std::fmt;
 use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -104,7 +104,8 @@ impl Serialize for PutEventsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutEventsRequest",
-            3 + usize::from(self.user_id.is_some()),
+            3,
+            &[self.user_id.is_some()],
         )?;
         fields.required("trackingId", &self.tracking_id)?;
         fields.optional("userId", &self.user_id)?;
@@ -144,10 +145,7 @@ impl PutEventsRequestBuilder {
     }
     /// Like [`user_id`](Self::user_id), for a value that may be `None`.
     pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id(value))
     }
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
@@ -219,17 +217,9 @@ impl crate::runtime::FromObject for PutEventsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutEventsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutEventsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutEventsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutEventsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutEventsRequest, PutEventsRequestBuilder, deserialize
+);
 
 impl Operation for PutEventsRequest {
     type Response = PutEventsResponse;
@@ -272,16 +262,7 @@ pub enum PutEventsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutEventsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutEventsError {}
+crate::runtime::implement_error_enum!(PutEventsError, InvalidInput);
 
 impl OperationError for PutEventsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,14 +2,13 @@
 
 //! The shape `com.amazonaws.personalizeevents#PutItems`.
 
-use std::fmt;
 use super::{
     InvalidInputException, Item, ResourceInUseException, ResourceNotFoundException,
     ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -66,7 +65,12 @@ impl PutItemsRequest {
 
 impl Serialize for PutItemsRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "PutItemsRequest", 2)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutItemsRequest",
+            2,
+            &[],
+        )?;
         fields.required("datasetArn", &self.dataset_arn)?;
         fields.required("items", &self.items)?;
         fields.end()
@@ -138,17 +142,7 @@ impl crate::runtime::FromObject for PutItemsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutItemsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutItemsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutItemsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutItemsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutItemsRequest, PutItemsRequestBuilder, deserialize);
 
 impl Operation for PutItemsRequest {
     type Response = PutItemsResponse;
@@ -201,18 +195,9 @@ pub enum PutItemsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutItemsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutItemsError {}
+crate::runtime::implement_error_enum!(
+    PutItemsError, InvalidInput, ResourceInUse, ResourceNotFound
+);
 
 impl OperationError for PutItemsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

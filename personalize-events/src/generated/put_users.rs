@@ -2,14 +2,13 @@
 
 //! The shape `com.amazonaws.personalizeevents#PutUsers`.
 
-use std::fmt;
 use super::{
     InvalidInputException, ResourceInUseException, ResourceNotFoundException,
     ServiceError, User, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -66,7 +65,12 @@ impl PutUsersRequest {
 
 impl Serialize for PutUsersRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "PutUsersRequest", 2)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutUsersRequest",
+            2,
+            &[],
+        )?;
         fields.required("datasetArn", &self.dataset_arn)?;
         fields.required("users", &self.users)?;
         fields.end()
@@ -138,17 +142,7 @@ impl crate::runtime::FromObject for PutUsersRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutUsersRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutUsersRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutUsersRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutUsersRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutUsersRequest, PutUsersRequestBuilder, deserialize);
 
 impl Operation for PutUsersRequest {
     type Response = PutUsersResponse;
@@ -201,18 +195,9 @@ pub enum PutUsersError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutUsersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutUsersError {}
+crate::runtime::implement_error_enum!(
+    PutUsersError, InvalidInput, ResourceInUse, ResourceNotFound
+);
 
 impl OperationError for PutUsersError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,8 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#ResourceInUseException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The service reports that something the request refers to is busy.
 ///
@@ -32,17 +31,4 @@ impl ResourceInUseException {
     }
 }
 
-impl fmt::Display for ResourceInUseException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ResourceInUseException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for ResourceInUseException {}
+crate::runtime::implement_error!(ResourceInUseException, "ResourceInUseException");

@@ -2,8 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#ResourceNotFoundException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The service knows nothing by the name given in the request.
 ///
@@ -33,17 +32,4 @@ impl ResourceNotFoundException {
     }
 }
 
-impl fmt::Display for ResourceNotFoundException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ResourceNotFoundException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for ResourceNotFoundException {}
+crate::runtime::implement_error!(ResourceNotFoundException, "ResourceNotFoundException");

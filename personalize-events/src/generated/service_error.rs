@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.amazonaws.personalizeevents#AmazonPersonalizeEvents`.
 
-use std::fmt;
 use super::{InvalidInputException, ResourceInUseException, ResourceNotFoundException};
 use crate::runtime::Unhandled;
 
@@ -23,15 +22,6 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(
+    ServiceError, InvalidInput, ResourceInUse, ResourceNotFound
+);

@@ -4,9 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Serializer, Validate, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
+    Serializer, ValidationContext, ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -83,7 +82,8 @@ impl Serialize for User {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "User",
-            1 + usize::from(self.properties.is_some()),
+            1,
+            &[self.properties.is_some()],
         )?;
         fields.required("userId", &self.user_id)?;
         fields.optional("properties", &self.properties)?;
@@ -119,10 +119,7 @@ impl UserBuilder {
     }
     /// Like [`properties`](Self::properties), for a value that may be `None`.
     pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.properties(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.properties(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -168,37 +165,4 @@ impl crate::runtime::FromObject for UserBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for User {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<UserBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for UserBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UserBuilder { .. }")
-    }
-}
-
-impl HasBuilder for User {
-    type Builder = UserBuilder;
-}
-
-impl Validate for User {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<User> for UserBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<User> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(User, UserBuilder, nested, deserialize);

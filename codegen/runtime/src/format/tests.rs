@@ -30,8 +30,8 @@ struct Times {
 
 impl Serialize for Times {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let len = 4 + usize::from(self.when.is_some()) + usize::from(self.sparse.is_some());
-        let mut fields = Fields::new(serializer, "Times", len)?;
+        let optional = [self.when.is_some(), self.sparse.is_some()];
+        let mut fields = Fields::new(serializer, "Times", 4, &optional)?;
         fields.optional_as(
             "when",
             self.when

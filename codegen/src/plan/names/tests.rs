@@ -34,8 +34,8 @@ fn types_are_camel_case_and_never_reserved() {
         ("FilmBuilder", "FilmBuilderShape"),
         ("Iterator", "IteratorShape"),
         ("ServiceError", "ServiceErrorShape"),
-        // Its builder would be `HasBuilder`.
-        ("Has", "HasShape"),
+        // Its builder would be `ConfigBuilder`.
+        ("Config", "ConfigShape"),
         ("__a", "A"),
         ("UserIDs", "UserIds"),
     ] {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Anybody`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Anybody`.
@@ -30,7 +29,7 @@ impl AnybodyRequest {
 
 impl Serialize for AnybodyRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "AnybodyRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "AnybodyRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for AnybodyRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for AnybodyRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<AnybodyRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for AnybodyRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AnybodyRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(AnybodyRequest, AnybodyRequestBuilder, deserialize);
 
 impl Operation for AnybodyRequest {
     type Response = AnybodyResponse;
@@ -120,15 +109,7 @@ pub enum AnybodyError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for AnybodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for AnybodyError {}
+crate::runtime::implement_error_enum!(AnybodyError);
 
 impl OperationError for AnybodyError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

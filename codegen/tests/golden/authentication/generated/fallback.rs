@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Fallback`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Fallback`.
@@ -30,7 +29,7 @@ impl FallbackRequest {
 
 impl Serialize for FallbackRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FallbackRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "FallbackRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for FallbackRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FallbackRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FallbackRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FallbackRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FallbackRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(FallbackRequest, FallbackRequestBuilder, deserialize);
 
 impl Operation for FallbackRequest {
     type Response = FallbackResponse;
@@ -120,15 +109,7 @@ pub enum FallbackError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for FallbackError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for FallbackError {}
+crate::runtime::implement_error_enum!(FallbackError);
 
 impl OperationError for FallbackError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Nobody`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Nobody`.
@@ -30,7 +29,7 @@ impl NobodyRequest {
 
 impl Serialize for NobodyRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "NobodyRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "NobodyRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for NobodyRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for NobodyRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NobodyRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NobodyRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NobodyRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(NobodyRequest, NobodyRequestBuilder, deserialize);
 
 impl Operation for NobodyRequest {
     type Response = NobodyResponse;
@@ -120,15 +109,7 @@ pub enum NobodyError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for NobodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for NobodyError {}
+crate::runtime::implement_error_enum!(NobodyError);
 
 impl OperationError for NobodyError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#NobodyOrAnybody`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `NobodyOrAnybody`.
@@ -34,6 +33,7 @@ impl Serialize for NobodyOrAnybodyRequest {
             serializer,
             "NobodyOrAnybodyRequest",
             0,
+            &[],
         )?;
         fields.end()
     }
@@ -71,17 +71,9 @@ impl crate::runtime::FromObject for NobodyOrAnybodyRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for NobodyOrAnybodyRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NobodyOrAnybodyRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NobodyOrAnybodyRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NobodyOrAnybodyRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    NobodyOrAnybodyRequest, NobodyOrAnybodyRequestBuilder, deserialize
+);
 
 impl Operation for NobodyOrAnybodyRequest {
     type Response = NobodyOrAnybodyResponse;
@@ -124,15 +116,7 @@ pub enum NobodyOrAnybodyError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for NobodyOrAnybodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for NobodyOrAnybodyError {}
+crate::runtime::implement_error_enum!(NobodyOrAnybodyError);
 
 impl OperationError for NobodyOrAnybodyError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

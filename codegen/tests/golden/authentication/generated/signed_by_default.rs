@@ -2,11 +2,10 @@
 
 //! The shape `com.example#SignedByDefault`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `SignedByDefault`.
@@ -34,6 +33,7 @@ impl Serialize for SignedByDefaultRequest {
             serializer,
             "SignedByDefaultRequest",
             0,
+            &[],
         )?;
         fields.end()
     }
@@ -71,17 +71,9 @@ impl crate::runtime::FromObject for SignedByDefaultRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SignedByDefaultRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SignedByDefaultRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SignedByDefaultRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignedByDefaultRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    SignedByDefaultRequest, SignedByDefaultRequestBuilder, deserialize
+);
 
 impl Operation for SignedByDefaultRequest {
     type Response = SignedByDefaultResponse;
@@ -123,15 +115,7 @@ pub enum SignedByDefaultError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SignedByDefaultError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SignedByDefaultError {}
+crate::runtime::implement_error_enum!(SignedByDefaultError);
 
 impl OperationError for SignedByDefaultError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

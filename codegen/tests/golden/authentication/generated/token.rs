@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Token`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Token`.
@@ -30,7 +29,7 @@ impl TokenRequest {
 
 impl Serialize for TokenRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "TokenRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "TokenRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for TokenRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for TokenRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TokenRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TokenRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(TokenRequest, TokenRequestBuilder, deserialize);
 
 impl Operation for TokenRequest {
     type Response = TokenResponse;
@@ -120,15 +109,7 @@ pub enum TokenError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TokenError {}
+crate::runtime::implement_error_enum!(TokenError);
 
 impl OperationError for TokenError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    BigDecimal, BigInteger, Bound, Build, BuildInput, Buildable, Constraint, HasBuilder,
-    Redacted, Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    BigDecimal, BigInteger, Bound, Build, Constraint, Redacted, Serialize, Serializer,
+    ValidationContext, ValidationError, json,
 };
 
 const PRICE: &[Constraint] = &[
@@ -90,7 +90,8 @@ impl Serialize for Line {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Line",
-            3 + usize::from(self.price.is_some()) + usize::from(self.secret.is_some()),
+            3,
+            &[self.price.is_some(), self.secret.is_some()],
         )?;
         fields.optional("price", &self.price)?;
         fields.optional("secret", &self.secret)?;
@@ -122,10 +123,7 @@ impl LineBuilder {
     }
     /// Like [`price`](Self::price), for a value that may be `None`.
     pub fn maybe_price(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        match value {
-            Some(value) => self.price(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.price(value))
     }
     /// Sets [`secret`](Line::secret).
     pub fn secret(mut self, value: impl Into<BigInteger>) -> Self {
@@ -134,10 +132,7 @@ impl LineBuilder {
     }
     /// Like [`secret`](Self::secret), for a value that may be `None`.
     pub fn maybe_secret(self, value: Option<impl Into<BigInteger>>) -> Self {
-        match value {
-            Some(value) => self.secret(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.secret(value))
     }
     /// Sets [`count`](Line::count).
     ///
@@ -148,10 +143,7 @@ impl LineBuilder {
     }
     /// Like [`count`](Self::count), for a value that may be `None`.
     pub fn maybe_count(self, value: Option<impl Into<BigInteger>>) -> Self {
-        match value {
-            Some(value) => self.count(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.count(value))
     }
     /// Sets [`factor`](Line::factor).
     ///
@@ -162,10 +154,7 @@ impl LineBuilder {
     }
     /// Like [`factor`](Self::factor), for a value that may be `None`.
     pub fn maybe_factor(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        match value {
-            Some(value) => self.factor(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.factor(value))
     }
     /// Sets [`ceiling`](Line::ceiling).
     ///
@@ -176,10 +165,7 @@ impl LineBuilder {
     }
     /// Like [`ceiling`](Self::ceiling), for a value that may be `None`.
     pub fn maybe_ceiling(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        match value {
-            Some(value) => self.ceiling(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.ceiling(value))
     }
     /// Validates the members and builds the [`Line`].
     ///
@@ -212,34 +198,7 @@ impl Build for LineBuilder {
     }
 }
 
-impl fmt::Debug for LineBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LineBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Line {
-    type Builder = LineBuilder;
-}
-
-impl Validate for Line {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Line> for LineBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Line> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Line, LineBuilder, nested);
 
 impl json::Read for Line {
     fn read(value: json::Value) -> Result<Self, json::Error> {

@@ -3,7 +3,6 @@
 //! The shape `com.example#PutPrice`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Amount, Line, ServiceError, TooMuch};
 use crate::runtime::{
     BigDecimal, BigInteger, Bound, Build, Constraint, Error, Operation, OperationError,
@@ -107,8 +106,8 @@ impl Serialize for PutPriceRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutPriceRequest",
-            1 + usize::from(self.steps.is_some()) + usize::from(self.rates.is_some())
-                + usize::from(self.amount.is_some()),
+            1,
+            &[self.steps.is_some(), self.rates.is_some(), self.amount.is_some()],
         )?;
         fields.required("price", &self.price)?;
         fields.optional("steps", &self.steps)?;
@@ -146,10 +145,7 @@ impl PutPriceRequestBuilder {
     }
     /// Like [`at_least`](Self::at_least), for a value that may be `None`.
     pub fn maybe_at_least(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        match value {
-            Some(value) => self.at_least(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.at_least(value))
     }
     /// Extends [`limits`](PutPriceRequest::limits).
     pub fn limits(
@@ -164,10 +160,7 @@ impl PutPriceRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<BigInteger>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.limits(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.limits(values))
     }
     /// Sets [`price`](PutPriceRequest::price).
     ///
@@ -191,10 +184,7 @@ impl PutPriceRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<BigDecimal>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.steps(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.steps(values))
     }
     /// Extends [`rates`](PutPriceRequest::rates); later values of a key replace earlier ones.
     ///
@@ -218,10 +208,7 @@ impl PutPriceRequestBuilder {
             impl IntoIterator<Item = (impl Into<String>, Option<impl Into<BigDecimal>>)>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.rates(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.rates(values))
     }
     /// Sets [`amount`](PutPriceRequest::amount).
     pub fn amount(mut self, value: Amount) -> Self {
@@ -230,10 +217,7 @@ impl PutPriceRequestBuilder {
     }
     /// Like [`amount`](Self::amount), for a value that may be `None`.
     pub fn maybe_amount(self, value: Option<Amount>) -> Self {
-        match value {
-            Some(value) => self.amount(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.amount(value))
     }
     /// Validates the members and builds the [`PutPriceRequest`].
     ///
@@ -269,11 +253,7 @@ impl Build for PutPriceRequestBuilder {
     }
 }
 
-impl fmt::Debug for PutPriceRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutPriceRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutPriceRequest, PutPriceRequestBuilder);
 
 /// The response to `PutPrice`.
 #[derive(Clone, Debug, PartialEq)]
@@ -377,16 +357,7 @@ pub enum PutPriceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutPriceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooMuch(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutPriceError {}
+crate::runtime::implement_error_enum!(PutPriceError, TooMuch);
 
 impl OperationError for PutPriceError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

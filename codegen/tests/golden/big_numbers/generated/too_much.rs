@@ -2,8 +2,7 @@
 
 //! The shape `com.example#TooMuch`.
 
-use std::fmt;
-use crate::runtime::{BigDecimal, ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{BigDecimal, ResponseMetadata, http, json};
 
 /// The error `TooMuch`.
 ///
@@ -39,17 +38,4 @@ impl http::ReadError for TooMuch {
     }
 }
 
-impl fmt::Display for TooMuch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TooMuch")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for TooMuch {}
+crate::runtime::implement_error!(TooMuch, "TooMuch");

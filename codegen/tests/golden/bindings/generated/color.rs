@@ -3,8 +3,7 @@
 //! The shape `com.example#Color`.
 
 use std::borrow::Cow;
-use std::fmt;
-use crate::runtime::{UnknownValue, http, json};
+use crate::runtime::{UnknownValue, http};
 
 /// The enum `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,12 +15,6 @@ pub enum Color {
     Blue,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Color {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["red", "blue"];
@@ -53,14 +46,7 @@ impl From<&str> for Color {
     }
 }
 
-impl json::Read for Color {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        String::read(value).map(|text| Self::from(text.as_str()))
-    }
-    fn missing() -> Result<Self, json::Error> {
-        Ok(Self::from(""))
-    }
-}
+crate::runtime::implement_enum!(strings, Color, shown, received);
 
 impl http::ToText for Color {
     fn to_text(&self) -> Cow<'_, str> {

@@ -3,7 +3,6 @@
 //! The shape `com.example#Find`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Genre, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -71,7 +70,7 @@ impl FindRequest {
 
 impl Serialize for FindRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FindRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "FindRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -108,10 +107,7 @@ impl FindRequestBuilder {
     }
     /// Like [`limit`](Self::limit), for a value that may be `None`.
     pub fn maybe_limit(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.limit(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.limit(value))
     }
     /// Extends [`genres`](FindRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
@@ -123,10 +119,7 @@ impl FindRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.genres(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genres(values))
     }
     /// Sets [`since`](FindRequest::since).
     pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
@@ -135,10 +128,7 @@ impl FindRequestBuilder {
     }
     /// Like [`since`](Self::since), for a value that may be `None`.
     pub fn maybe_since(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.since(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.since(value))
     }
     /// Extends [`rest`](FindRequest::rest); later values of a key replace earlier ones.
     pub fn rest(
@@ -156,10 +146,7 @@ impl FindRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<String>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.rest(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.rest(values))
     }
     /// Validates the members and builds the [`FindRequest`].
     ///
@@ -193,11 +180,7 @@ impl Build for FindRequestBuilder {
     }
 }
 
-impl fmt::Debug for FindRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FindRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(FindRequest, FindRequestBuilder);
 
 impl Operation for FindRequest {
     type Response = FindResponse;
@@ -246,15 +229,7 @@ pub enum FindError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for FindError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for FindError {}
+crate::runtime::implement_error_enum!(FindError);
 
 impl OperationError for FindError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,11 +3,7 @@
 //! The shape `com.example#Genre`.
 
 use std::borrow::Cow;
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, http,
-};
+use crate::runtime::{UnknownValue, http};
 
 /// The enum `Genre`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,12 +15,6 @@ pub enum Genre {
     Drama,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Genre {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["Action", "Drama"];
@@ -56,32 +46,7 @@ impl From<&str> for Genre {
     }
 }
 
-impl Serialize for Genre {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for Genre {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Genre {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, Genre, shown, sent);
 
 impl http::ToText for Genre {
     fn to_text(&self) -> Cow<'_, str> {

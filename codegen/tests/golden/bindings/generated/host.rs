@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Host`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Host`.
@@ -46,7 +45,8 @@ impl Serialize for HostRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "HostRequest",
-            1 + usize::from(self.name.is_some()),
+            1,
+            &[self.name.is_some()],
         )?;
         fields.required("account", &self.account)?;
         fields.optional("name", &self.name)?;
@@ -77,10 +77,7 @@ impl HostRequestBuilder {
     }
     /// Like [`name`](Self::name), for a value that may be `None`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.name(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.name(value))
     }
     /// Validates the members and builds the [`HostRequest`].
     ///
@@ -116,17 +113,7 @@ impl crate::runtime::FromObject for HostRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for HostRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<HostRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for HostRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HostRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(HostRequest, HostRequestBuilder, deserialize);
 
 impl Operation for HostRequest {
     type Response = HostResponse;
@@ -172,15 +159,7 @@ pub enum HostError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for HostError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for HostError {}
+crate::runtime::implement_error_enum!(HostError);
 
 impl OperationError for HostError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Mark`.
 
-use std::fmt;
 use super::{Genre, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -37,7 +36,7 @@ impl MarkRequest {
 
 impl Serialize for MarkRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "MarkRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "MarkRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -57,10 +56,7 @@ impl MarkRequestBuilder {
     }
     /// Like [`genre`](Self::genre), for a value that may be `None`.
     pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
-        match value {
-            Some(value) => self.genre(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genre(value))
     }
     /// Validates the members and builds the [`MarkRequest`].
     ///
@@ -82,11 +78,7 @@ impl Build for MarkRequestBuilder {
     }
 }
 
-impl fmt::Debug for MarkRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MarkRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(MarkRequest, MarkRequestBuilder);
 
 impl Operation for MarkRequest {
     type Response = MarkResponse;
@@ -130,15 +122,7 @@ pub enum MarkError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for MarkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for MarkError {}
+crate::runtime::implement_error_enum!(MarkError);
 
 impl OperationError for MarkError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,7 +3,6 @@
 //! The shape `com.example#Put`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
@@ -76,7 +75,8 @@ impl Serialize for PutRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutRequest",
-            usize::from(self.title.is_some()),
+            0,
+            &[self.title.is_some()],
         )?;
         fields.optional("title", &self.title)?;
         fields.end()
@@ -110,10 +110,7 @@ impl PutRequestBuilder {
     }
     /// Like [`title`](Self::title), for a value that may be `None`.
     pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.title(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.title(value))
     }
     /// Sets [`match`](PutRequest::match).
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
@@ -122,10 +119,7 @@ impl PutRequestBuilder {
     }
     /// Like [`match`](Self::match), for a value that may be `None`.
     pub fn maybe_match(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.r#match(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.r#match(value))
     }
     /// Extends [`days`](PutRequest::days).
     pub fn days(
@@ -140,10 +134,7 @@ impl PutRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.days(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.days(values))
     }
     /// Sets [`note`](PutRequest::note).
     ///
@@ -154,10 +145,7 @@ impl PutRequestBuilder {
     }
     /// Like [`note`](Self::note), for a value that may be `None`.
     pub fn maybe_note(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.note(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.note(value))
     }
     /// Extends [`meta`](PutRequest::meta); later values of a key replace earlier ones.
     pub fn meta(
@@ -175,10 +163,7 @@ impl PutRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.meta(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.meta(values))
     }
     /// Validates the members and builds the [`PutRequest`].
     ///
@@ -212,11 +197,7 @@ impl Build for PutRequestBuilder {
     }
 }
 
-impl fmt::Debug for PutRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutRequest, PutRequestBuilder);
 
 impl Operation for PutRequest {
     type Response = PutResponse;
@@ -265,15 +246,7 @@ pub enum PutError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutError {}
+crate::runtime::implement_error_enum!(PutError);
 
 impl OperationError for PutError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Save`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
@@ -43,7 +42,7 @@ impl SaveRequest {
 
 impl Serialize for SaveRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SaveRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "SaveRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -64,10 +63,7 @@ impl SaveRequestBuilder {
     }
     /// Like [`picture`](Self::picture), for a value that may be `None`.
     pub fn maybe_picture(self, value: Option<impl Into<Blob>>) -> Self {
-        match value {
-            Some(value) => self.picture(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.picture(value))
     }
     /// Sets [`type`](SaveRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
@@ -76,10 +72,7 @@ impl SaveRequestBuilder {
     }
     /// Like [`type`](Self::type), for a value that may be `None`.
     pub fn maybe_type(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.r#type(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.r#type(value))
     }
     /// Validates the members and builds the [`SaveRequest`].
     ///
@@ -105,11 +98,7 @@ impl Build for SaveRequestBuilder {
     }
 }
 
-impl fmt::Debug for SaveRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SaveRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SaveRequest, SaveRequestBuilder);
 
 impl Operation for SaveRequest {
     type Response = SaveResponse;
@@ -154,15 +143,7 @@ pub enum SaveError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SaveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SaveError {}
+crate::runtime::implement_error_enum!(SaveError);
 
 impl OperationError for SaveError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Ship`.
 
-use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
@@ -37,7 +36,7 @@ impl ShipRequest {
 
 impl Serialize for ShipRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ShipRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "ShipRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -57,10 +56,7 @@ impl ShipRequestBuilder {
     }
     /// Like [`film`](Self::film), for a value that may be `None`.
     pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
-        match value {
-            Some(value) => self.film(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.film(value))
     }
     /// Validates the members and builds the [`ShipRequest`].
     ///
@@ -82,11 +78,7 @@ impl Build for ShipRequestBuilder {
     }
 }
 
-impl fmt::Debug for ShipRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ShipRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ShipRequest, ShipRequestBuilder);
 
 impl Operation for ShipRequest {
     type Response = ShipResponse;
@@ -130,15 +122,7 @@ pub enum ShipError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ShipError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ShipError {}
+crate::runtime::implement_error_enum!(ShipError);
 
 impl OperationError for ShipError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

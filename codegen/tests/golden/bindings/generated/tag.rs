@@ -3,7 +3,6 @@
 //! The shape `com.example#Tag`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Color, Genre, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
@@ -55,7 +54,7 @@ impl TagRequest {
 
 impl Serialize for TagRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "TagRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "TagRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -93,10 +92,7 @@ impl TagRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Genre>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.best(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.best(values))
     }
     /// Extends [`notes`](TagRequest::notes); later values of a key replace earlier ones.
     ///
@@ -118,10 +114,7 @@ impl TagRequestBuilder {
             impl IntoIterator<Item = (impl Into<Genre>, impl Buildable<JsonString>)>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.notes(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.notes(values))
     }
     /// Validates the members and builds the [`TagRequest`].
     ///
@@ -149,11 +142,7 @@ impl Build for TagRequestBuilder {
     }
 }
 
-impl fmt::Debug for TagRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TagRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(TagRequest, TagRequestBuilder);
 
 /// The response to `Tag`.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,15 +196,7 @@ pub enum TagError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TagError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TagError {}
+crate::runtime::implement_error_enum!(TagError);
 
 impl OperationError for TagError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Write`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -37,7 +36,7 @@ impl WriteRequest {
 
 impl Serialize for WriteRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "WriteRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "WriteRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -77,11 +76,7 @@ impl Build for WriteRequestBuilder {
     }
 }
 
-impl fmt::Debug for WriteRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WriteRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(WriteRequest, WriteRequestBuilder);
 
 impl Operation for WriteRequest {
     type Response = WriteResponse;
@@ -125,15 +120,7 @@ pub enum WriteError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
+crate::runtime::implement_error_enum!(WriteError);
 
 impl OperationError for WriteError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,11 +3,7 @@
 //! The shape `com.example#Algorithm`.
 
 use std::borrow::Cow;
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, http,
-};
+use crate::runtime::{UnknownValue, http};
 
 /// The enum `Algorithm`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,12 +19,6 @@ pub enum Algorithm {
     Sha256,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Algorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["CRC32", "CRC32C", "SHA1", "SHA256"];
@@ -64,32 +54,7 @@ impl From<&str> for Algorithm {
     }
 }
 
-impl Serialize for Algorithm {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for Algorithm {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Algorithm {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, Algorithm, shown, sent);
 
 impl http::ToText for Algorithm {
     fn to_text(&self) -> Cow<'_, str> {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Archive`.
 
-use std::fmt;
 use super::{Algorithm, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -49,7 +48,7 @@ impl ArchiveRequest {
 
 impl Serialize for ArchiveRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ArchiveRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "ArchiveRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -71,10 +70,7 @@ impl ArchiveRequestBuilder {
     }
     /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
     pub fn maybe_algorithm(self, value: Option<impl Into<Algorithm>>) -> Self {
-        match value {
-            Some(value) => self.algorithm(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.algorithm(value))
     }
     /// Sets [`sha256`](ArchiveRequest::sha256).
     pub fn sha256(mut self, value: impl Into<String>) -> Self {
@@ -83,10 +79,7 @@ impl ArchiveRequestBuilder {
     }
     /// Like [`sha256`](Self::sha256), for a value that may be `None`.
     pub fn maybe_sha256(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.sha256(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.sha256(value))
     }
     /// Sets [`body`](ArchiveRequest::body).
     pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
@@ -95,10 +88,7 @@ impl ArchiveRequestBuilder {
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
     pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        match value {
-            Some(value) => self.body(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`ArchiveRequest`].
     ///
@@ -126,11 +116,7 @@ impl Build for ArchiveRequestBuilder {
     }
 }
 
-impl fmt::Debug for ArchiveRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ArchiveRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ArchiveRequest, ArchiveRequestBuilder);
 
 impl Operation for ArchiveRequest {
     type Response = ArchiveResponse;
@@ -182,15 +168,7 @@ pub enum ArchiveError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ArchiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ArchiveError {}
+crate::runtime::implement_error_enum!(ArchiveError);
 
 impl OperationError for ArchiveError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

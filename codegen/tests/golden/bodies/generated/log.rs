@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Log`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -52,7 +51,8 @@ impl Serialize for LogRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "LogRequest",
-            usize::from(self.line.is_some()),
+            0,
+            &[self.line.is_some()],
         )?;
         fields.optional("line", &self.line)?;
         fields.end()
@@ -76,10 +76,7 @@ impl LogRequestBuilder {
     }
     /// Like [`line`](Self::line), for a value that may be `None`.
     pub fn maybe_line(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.line(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.line(value))
     }
     /// Sets [`encoding`](LogRequest::encoding).
     pub fn encoding(mut self, value: impl Into<String>) -> Self {
@@ -88,10 +85,7 @@ impl LogRequestBuilder {
     }
     /// Like [`encoding`](Self::encoding), for a value that may be `None`.
     pub fn maybe_encoding(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.encoding(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.encoding(value))
     }
     /// Sets [`checksum`](LogRequest::checksum).
     pub fn checksum(mut self, value: impl Into<String>) -> Self {
@@ -100,10 +94,7 @@ impl LogRequestBuilder {
     }
     /// Like [`checksum`](Self::checksum), for a value that may be `None`.
     pub fn maybe_checksum(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.checksum(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.checksum(value))
     }
     /// Validates the members and builds the [`LogRequest`].
     ///
@@ -131,11 +122,7 @@ impl Build for LogRequestBuilder {
     }
 }
 
-impl fmt::Debug for LogRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LogRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(LogRequest, LogRequestBuilder);
 
 impl Operation for LogRequest {
     type Response = LogResponse;
@@ -183,15 +170,7 @@ pub enum LogError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for LogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for LogError {}
+crate::runtime::implement_error_enum!(LogError);
 
 impl OperationError for LogError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

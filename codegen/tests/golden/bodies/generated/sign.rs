@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Sign`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Sign`.
@@ -40,7 +39,8 @@ impl Serialize for SignRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SignRequest",
-            usize::from(self.text.is_some()),
+            0,
+            &[self.text.is_some()],
         )?;
         fields.optional("text", &self.text)?;
         fields.end()
@@ -62,10 +62,7 @@ impl SignRequestBuilder {
     }
     /// Like [`text`](Self::text), for a value that may be `None`.
     pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text(value))
     }
     /// Validates the members and builds the [`SignRequest`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for SignRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SignRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SignRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SignRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SignRequest, SignRequestBuilder, deserialize);
 
 impl Operation for SignRequest {
     type Response = SignResponse;
@@ -151,15 +138,7 @@ pub enum SignError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SignError {}
+crate::runtime::implement_error_enum!(SignError);
 
 impl OperationError for SignError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Upload`.
 
-use std::fmt;
 use super::{ServiceError, UploadAlgorithm};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Upload`.
@@ -46,7 +45,8 @@ impl Serialize for UploadRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "UploadRequest",
-            usize::from(self.algorithm.is_some()) + usize::from(self.text.is_some()),
+            0,
+            &[self.algorithm.is_some(), self.text.is_some()],
         )?;
         fields.optional("algorithm", &self.algorithm)?;
         fields.optional("text", &self.text)?;
@@ -70,10 +70,7 @@ impl UploadRequestBuilder {
     }
     /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
     pub fn maybe_algorithm(self, value: Option<impl Into<UploadAlgorithm>>) -> Self {
-        match value {
-            Some(value) => self.algorithm(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.algorithm(value))
     }
     /// Sets [`text`](UploadRequest::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
@@ -82,10 +79,7 @@ impl UploadRequestBuilder {
     }
     /// Like [`text`](Self::text), for a value that may be `None`.
     pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text(value))
     }
     /// Validates the members and builds the [`UploadRequest`].
     ///
@@ -121,17 +115,7 @@ impl crate::runtime::FromObject for UploadRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for UploadRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<UploadRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for UploadRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UploadRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(UploadRequest, UploadRequestBuilder, deserialize);
 
 impl Operation for UploadRequest {
     type Response = UploadResponse;
@@ -176,15 +160,7 @@ pub enum UploadError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for UploadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for UploadError {}
+crate::runtime::implement_error_enum!(UploadError);
 
 impl OperationError for UploadError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,11 +3,7 @@
 //! The shape `com.example#UploadAlgorithm`.
 
 use std::borrow::Cow;
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, http,
-};
+use crate::runtime::{UnknownValue, http};
 
 /// The enum `UploadAlgorithm`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,12 +13,6 @@ pub enum UploadAlgorithm {
     Sha1,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for UploadAlgorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["SHA1"];
@@ -52,32 +42,7 @@ impl From<&str> for UploadAlgorithm {
     }
 }
 
-impl Serialize for UploadAlgorithm {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for UploadAlgorithm {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for UploadAlgorithm {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, UploadAlgorithm, shown, sent);
 
 impl http::ToText for UploadAlgorithm {
     fn to_text(&self) -> Cow<'_, str> {

@@ -4,8 +4,7 @@
 
 use super::{Large, Small};
 use crate::runtime::{
-    BuildInput, Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext,
-    json,
+    BuildInput, FromJson, Serialize, Serializer, ValidationContext, json,
 };
 
 /// The union `Choice`.
@@ -44,17 +43,7 @@ impl Serialize for Choice {
     }
 }
 
-impl Validate for Choice {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_valid!(Choice);
 
 impl FromJson for Choice {
     fn from_json(

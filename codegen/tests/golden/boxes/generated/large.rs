@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Large`.
 
-use std::fmt;
 use super::Small;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
+    ValidationError, json,
 };
 
 /// The structure `Large`.
@@ -88,11 +87,18 @@ impl Serialize for Large {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Large",
-            usize::from(self.text1.is_some()) + usize::from(self.text2.is_some())
-                + usize::from(self.text3.is_some()) + usize::from(self.text4.is_some())
-                + usize::from(self.text5.is_some()) + usize::from(self.text6.is_some())
-                + usize::from(self.text7.is_some()) + usize::from(self.text8.is_some())
-                + usize::from(self.small.is_some()),
+            0,
+            &[
+                self.text1.is_some(),
+                self.text2.is_some(),
+                self.text3.is_some(),
+                self.text4.is_some(),
+                self.text5.is_some(),
+                self.text6.is_some(),
+                self.text7.is_some(),
+                self.text8.is_some(),
+                self.small.is_some(),
+            ],
         )?;
         fields.optional("text1", &self.text1)?;
         fields.optional("text2", &self.text2)?;
@@ -130,10 +136,7 @@ impl LargeBuilder {
     }
     /// Like [`text1`](Self::text1), for a value that may be `None`.
     pub fn maybe_text1(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text1(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text1(value))
     }
     /// Sets [`text2`](Large::text2).
     pub fn text2(mut self, value: impl Into<String>) -> Self {
@@ -142,10 +145,7 @@ impl LargeBuilder {
     }
     /// Like [`text2`](Self::text2), for a value that may be `None`.
     pub fn maybe_text2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text2(value))
     }
     /// Sets [`text3`](Large::text3).
     pub fn text3(mut self, value: impl Into<String>) -> Self {
@@ -154,10 +154,7 @@ impl LargeBuilder {
     }
     /// Like [`text3`](Self::text3), for a value that may be `None`.
     pub fn maybe_text3(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text3(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text3(value))
     }
     /// Sets [`text4`](Large::text4).
     pub fn text4(mut self, value: impl Into<String>) -> Self {
@@ -166,10 +163,7 @@ impl LargeBuilder {
     }
     /// Like [`text4`](Self::text4), for a value that may be `None`.
     pub fn maybe_text4(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text4(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text4(value))
     }
     /// Sets [`text5`](Large::text5).
     pub fn text5(mut self, value: impl Into<String>) -> Self {
@@ -178,10 +172,7 @@ impl LargeBuilder {
     }
     /// Like [`text5`](Self::text5), for a value that may be `None`.
     pub fn maybe_text5(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text5(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text5(value))
     }
     /// Sets [`text6`](Large::text6).
     pub fn text6(mut self, value: impl Into<String>) -> Self {
@@ -190,10 +181,7 @@ impl LargeBuilder {
     }
     /// Like [`text6`](Self::text6), for a value that may be `None`.
     pub fn maybe_text6(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text6(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text6(value))
     }
     /// Sets [`text7`](Large::text7).
     pub fn text7(mut self, value: impl Into<String>) -> Self {
@@ -202,10 +190,7 @@ impl LargeBuilder {
     }
     /// Like [`text7`](Self::text7), for a value that may be `None`.
     pub fn maybe_text7(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text7(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text7(value))
     }
     /// Sets [`text8`](Large::text8).
     pub fn text8(mut self, value: impl Into<String>) -> Self {
@@ -214,10 +199,7 @@ impl LargeBuilder {
     }
     /// Like [`text8`](Self::text8), for a value that may be `None`.
     pub fn maybe_text8(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text8(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text8(value))
     }
     /// Sets [`small`](Large::small).
     pub fn small(mut self, value: impl Buildable<Small>) -> Self {
@@ -226,10 +208,7 @@ impl LargeBuilder {
     }
     /// Like [`small`](Self::small), for a value that may be `None`.
     pub fn maybe_small(self, value: Option<impl Buildable<Small>>) -> Self {
-        match value {
-            Some(value) => self.small(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.small(value))
     }
     /// Validates the members and builds the [`Large`].
     ///
@@ -286,40 +265,7 @@ impl crate::runtime::FromObject for LargeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Large {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<LargeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for LargeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LargeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Large {
-    type Builder = LargeBuilder;
-}
-
-impl Validate for Large {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Large> for LargeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Large> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Large, LargeBuilder, nested, deserialize);
 
 impl json::Read for Large {
     fn read(value: json::Value) -> Result<Self, json::Error> {

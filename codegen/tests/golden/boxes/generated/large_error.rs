@@ -2,8 +2,7 @@
 
 //! The shape `com.example#LargeError`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `LargeError`.
 ///
@@ -88,17 +87,4 @@ impl http::ReadError for LargeError {
     }
 }
 
-impl fmt::Display for LargeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LargeError")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for LargeError {}
+crate::runtime::implement_error!(LargeError, "LargeError");

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#PutShape`.
 
-use std::fmt;
 use super::{Choice, LargeError, Outer, ServiceError, SmallError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutShape`.
@@ -46,7 +45,8 @@ impl Serialize for PutShapeInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutShapeInput",
-            usize::from(self.choice.is_some()) + usize::from(self.outer.is_some()),
+            0,
+            &[self.choice.is_some(), self.outer.is_some()],
         )?;
         fields.optional("choice", &self.choice)?;
         fields.optional("outer", &self.outer)?;
@@ -70,10 +70,7 @@ impl PutShapeInputBuilder {
     }
     /// Like [`choice`](Self::choice), for a value that may be `None`.
     pub fn maybe_choice(self, value: Option<Choice>) -> Self {
-        match value {
-            Some(value) => self.choice(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.choice(value))
     }
     /// Sets [`outer`](PutShapeInput::outer).
     pub fn outer(mut self, value: Outer) -> Self {
@@ -82,10 +79,7 @@ impl PutShapeInputBuilder {
     }
     /// Like [`outer`](Self::outer), for a value that may be `None`.
     pub fn maybe_outer(self, value: Option<Outer>) -> Self {
-        match value {
-            Some(value) => self.outer(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.outer(value))
     }
     /// Validates the members and builds the [`PutShapeInput`].
     ///
@@ -121,17 +115,7 @@ impl crate::runtime::FromObject for PutShapeInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutShapeInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutShapeInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutShapeInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutShapeInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutShapeInput, PutShapeInputBuilder, deserialize);
 
 /// The response to `PutShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,17 +167,7 @@ pub enum PutShapeError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutShapeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LargeError(error) => fmt::Display::fmt(error, f),
-            Self::SmallError(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutShapeError {}
+crate::runtime::implement_error_enum!(PutShapeError, LargeError, SmallError);
 
 impl OperationError for PutShapeError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#Service`.
 
-use std::fmt;
 use super::{LargeError, SmallError};
 use crate::runtime::Unhandled;
 
@@ -21,14 +20,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LargeError(error) => fmt::Display::fmt(error, f),
-            Self::SmallError(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(ServiceError, LargeError, SmallError);

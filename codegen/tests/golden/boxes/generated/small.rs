@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Small`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    Build, Serialize, Serializer, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Small`.
@@ -81,10 +79,17 @@ impl Serialize for Small {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Small",
-            usize::from(self.text1.is_some()) + usize::from(self.text2.is_some())
-                + usize::from(self.text3.is_some()) + usize::from(self.text4.is_some())
-                + usize::from(self.text5.is_some()) + usize::from(self.text6.is_some())
-                + usize::from(self.text7.is_some()) + usize::from(self.text8.is_some()),
+            0,
+            &[
+                self.text1.is_some(),
+                self.text2.is_some(),
+                self.text3.is_some(),
+                self.text4.is_some(),
+                self.text5.is_some(),
+                self.text6.is_some(),
+                self.text7.is_some(),
+                self.text8.is_some(),
+            ],
         )?;
         fields.optional("text1", &self.text1)?;
         fields.optional("text2", &self.text2)?;
@@ -120,10 +125,7 @@ impl SmallBuilder {
     }
     /// Like [`text1`](Self::text1), for a value that may be `None`.
     pub fn maybe_text1(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text1(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text1(value))
     }
     /// Sets [`text2`](Small::text2).
     pub fn text2(mut self, value: impl Into<String>) -> Self {
@@ -132,10 +134,7 @@ impl SmallBuilder {
     }
     /// Like [`text2`](Self::text2), for a value that may be `None`.
     pub fn maybe_text2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text2(value))
     }
     /// Sets [`text3`](Small::text3).
     pub fn text3(mut self, value: impl Into<String>) -> Self {
@@ -144,10 +143,7 @@ impl SmallBuilder {
     }
     /// Like [`text3`](Self::text3), for a value that may be `None`.
     pub fn maybe_text3(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text3(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text3(value))
     }
     /// Sets [`text4`](Small::text4).
     pub fn text4(mut self, value: impl Into<String>) -> Self {
@@ -156,10 +152,7 @@ impl SmallBuilder {
     }
     /// Like [`text4`](Self::text4), for a value that may be `None`.
     pub fn maybe_text4(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text4(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text4(value))
     }
     /// Sets [`text5`](Small::text5).
     pub fn text5(mut self, value: impl Into<String>) -> Self {
@@ -168,10 +161,7 @@ impl SmallBuilder {
     }
     /// Like [`text5`](Self::text5), for a value that may be `None`.
     pub fn maybe_text5(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text5(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text5(value))
     }
     /// Sets [`text6`](Small::text6).
     pub fn text6(mut self, value: impl Into<String>) -> Self {
@@ -180,10 +170,7 @@ impl SmallBuilder {
     }
     /// Like [`text6`](Self::text6), for a value that may be `None`.
     pub fn maybe_text6(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text6(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text6(value))
     }
     /// Sets [`text7`](Small::text7).
     pub fn text7(mut self, value: impl Into<String>) -> Self {
@@ -192,10 +179,7 @@ impl SmallBuilder {
     }
     /// Like [`text7`](Self::text7), for a value that may be `None`.
     pub fn maybe_text7(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text7(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text7(value))
     }
     /// Sets [`text8`](Small::text8).
     pub fn text8(mut self, value: impl Into<String>) -> Self {
@@ -204,10 +188,7 @@ impl SmallBuilder {
     }
     /// Like [`text8`](Self::text8), for a value that may be `None`.
     pub fn maybe_text8(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text8(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text8(value))
     }
     /// Validates the members and builds the [`Small`].
     ///
@@ -261,40 +242,7 @@ impl crate::runtime::FromObject for SmallBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Small {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SmallBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SmallBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SmallBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Small {
-    type Builder = SmallBuilder;
-}
-
-impl Validate for Small {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Small> for SmallBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Small> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Small, SmallBuilder, nested, deserialize);
 
 impl json::Read for Small {
     fn read(value: json::Value) -> Result<Self, json::Error> {

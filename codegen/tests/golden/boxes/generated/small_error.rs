@@ -2,8 +2,7 @@
 
 //! The shape `com.example#SmallError`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `SmallError`.
 ///
@@ -81,17 +80,4 @@ impl http::ReadError for SmallError {
     }
 }
 
-impl fmt::Display for SmallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SmallError")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for SmallError {}
+crate::runtime::implement_error!(SmallError, "SmallError");

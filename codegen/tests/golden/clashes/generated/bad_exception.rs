@@ -2,8 +2,7 @@
 
 //! The shape `com.example#BadException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `BadException`.
 ///
@@ -50,17 +49,4 @@ impl http::ReadError for BadException {
     }
 }
 
-impl fmt::Display for BadException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BadException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BadException {}
+crate::runtime::implement_error!(BadException, "BadException");

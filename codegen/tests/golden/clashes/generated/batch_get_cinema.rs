@@ -2,16 +2,14 @@
 
 //! The shape `com.example#BatchGetCinema`.
 
-use std::fmt;
 use super::{
     Bad, BatchGetCinemaErrorShape, BatchGetFilmErrorShape, BatchGetFilmResponseShape,
     ClockShape, DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape,
     SShape, Screen, ServiceError, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `BatchGetCinema`.
@@ -92,10 +90,15 @@ impl Serialize for BatchGetCinemaRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "BatchGetCinemaRequest",
-            2 + usize::from(self.parameter.is_some()) + usize::from(self.film.is_some())
-                + usize::from(self.builder_.is_some())
-                + usize::from(self.outcome.is_some()) + usize::from(self.clock.is_some())
-                + usize::from(self.hash.is_some()),
+            2,
+            &[
+                self.parameter.is_some(),
+                self.film.is_some(),
+                self.builder_.is_some(),
+                self.outcome.is_some(),
+                self.clock.is_some(),
+                self.hash.is_some(),
+            ],
         )?;
         fields.optional("parameter", &self.parameter)?;
         fields.optional("film", &self.film)?;
@@ -133,10 +136,7 @@ impl BatchGetCinemaRequestBuilder {
     }
     /// Like [`parameter`](Self::parameter), for a value that may be `None`.
     pub fn maybe_parameter(self, value: Option<impl Buildable<SShape>>) -> Self {
-        match value {
-            Some(value) => self.parameter(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.parameter(value))
     }
     /// Sets [`film`](BatchGetCinemaRequest::film).
     pub fn film(mut self, value: impl Buildable<Film>) -> Self {
@@ -145,10 +145,7 @@ impl BatchGetCinemaRequestBuilder {
     }
     /// Like [`film`](Self::film), for a value that may be `None`.
     pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
-        match value {
-            Some(value) => self.film(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.film(value))
     }
     /// Sets [`builder_`](BatchGetCinemaRequest::builder_).
     pub fn builder_(mut self, value: impl Buildable<FilmBuilderShape>) -> Self {
@@ -160,10 +157,7 @@ impl BatchGetCinemaRequestBuilder {
         self,
         value: Option<impl Buildable<FilmBuilderShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.builder_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.builder_(value))
     }
     /// Sets [`outcome`](BatchGetCinemaRequest::outcome).
     pub fn outcome(mut self, value: impl Buildable<OutcomeShape>) -> Self {
@@ -172,10 +166,7 @@ impl BatchGetCinemaRequestBuilder {
     }
     /// Like [`outcome`](Self::outcome), for a value that may be `None`.
     pub fn maybe_outcome(self, value: Option<impl Buildable<OutcomeShape>>) -> Self {
-        match value {
-            Some(value) => self.outcome(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.outcome(value))
     }
     /// Sets [`clock`](BatchGetCinemaRequest::clock).
     pub fn clock(mut self, value: impl Buildable<ClockShape>) -> Self {
@@ -184,10 +175,7 @@ impl BatchGetCinemaRequestBuilder {
     }
     /// Like [`clock`](Self::clock), for a value that may be `None`.
     pub fn maybe_clock(self, value: Option<impl Buildable<ClockShape>>) -> Self {
-        match value {
-            Some(value) => self.clock(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.clock(value))
     }
     /// Sets [`hash`](BatchGetCinemaRequest::hash).
     pub fn hash(mut self, value: HashShape) -> Self {
@@ -196,10 +184,7 @@ impl BatchGetCinemaRequestBuilder {
     }
     /// Like [`hash`](Self::hash), for a value that may be `None`.
     pub fn maybe_hash(self, value: Option<HashShape>) -> Self {
-        match value {
-            Some(value) => self.hash(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.hash(value))
     }
     /// Sets [`size`](BatchGetCinemaRequest::size).
     pub fn size(mut self, value: impl Into<Size>) -> Self {
@@ -266,17 +251,9 @@ impl crate::runtime::FromObject for BatchGetCinemaRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for BatchGetCinemaRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<BatchGetCinemaRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for BatchGetCinemaRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BatchGetCinemaRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    BatchGetCinemaRequest, BatchGetCinemaRequestBuilder, deserialize
+);
 
 /// The response to `BatchGetCinema`.
 #[derive(Clone, Debug, PartialEq)]
@@ -349,17 +326,9 @@ pub enum BatchGetCinemaError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for BatchGetCinemaError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BatchGetCinemaErrorShape(error) => fmt::Display::fmt(error, f),
-            Self::Bad(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for BatchGetCinemaError {}
+crate::runtime::implement_error_enum!(
+    BatchGetCinemaError, BatchGetCinemaErrorShape, Bad
+);
 
 impl OperationError for BatchGetCinemaError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

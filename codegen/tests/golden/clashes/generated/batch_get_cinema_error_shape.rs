@@ -2,8 +2,7 @@
 
 //! The shape `com.example#BatchGetCinemaError`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `BatchGetCinemaError`.
 ///
@@ -29,17 +28,4 @@ impl BatchGetCinemaErrorShape {
     }
 }
 
-impl fmt::Display for BatchGetCinemaErrorShape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BatchGetCinemaError")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BatchGetCinemaErrorShape {}
+crate::runtime::implement_error!(BatchGetCinemaErrorShape, "BatchGetCinemaError");

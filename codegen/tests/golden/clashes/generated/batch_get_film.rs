@@ -2,16 +2,14 @@
 
 //! The shape `com.example#BatchGetFilm`.
 
-use std::fmt;
 use super::{
     BadException, BatchGetFilmErrorShape, BatchGetFilmResponseShape, ClockShape,
     DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape, SShape, Screen,
     ServiceError, ServiceErrorShape, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `BatchGetFilm`.
@@ -92,10 +90,15 @@ impl Serialize for BatchGetFilmRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "BatchGetFilmRequest",
-            2 + usize::from(self.parameter.is_some()) + usize::from(self.film.is_some())
-                + usize::from(self.builder_.is_some())
-                + usize::from(self.outcome.is_some()) + usize::from(self.clock.is_some())
-                + usize::from(self.hash.is_some()),
+            2,
+            &[
+                self.parameter.is_some(),
+                self.film.is_some(),
+                self.builder_.is_some(),
+                self.outcome.is_some(),
+                self.clock.is_some(),
+                self.hash.is_some(),
+            ],
         )?;
         fields.optional("parameter", &self.parameter)?;
         fields.optional("film", &self.film)?;
@@ -133,10 +136,7 @@ impl BatchGetFilmRequestBuilder {
     }
     /// Like [`parameter`](Self::parameter), for a value that may be `None`.
     pub fn maybe_parameter(self, value: Option<impl Buildable<SShape>>) -> Self {
-        match value {
-            Some(value) => self.parameter(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.parameter(value))
     }
     /// Sets [`film`](BatchGetFilmRequest::film).
     pub fn film(mut self, value: impl Buildable<Film>) -> Self {
@@ -145,10 +145,7 @@ impl BatchGetFilmRequestBuilder {
     }
     /// Like [`film`](Self::film), for a value that may be `None`.
     pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
-        match value {
-            Some(value) => self.film(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.film(value))
     }
     /// Sets [`builder_`](BatchGetFilmRequest::builder_).
     pub fn builder_(mut self, value: impl Buildable<FilmBuilderShape>) -> Self {
@@ -160,10 +157,7 @@ impl BatchGetFilmRequestBuilder {
         self,
         value: Option<impl Buildable<FilmBuilderShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.builder_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.builder_(value))
     }
     /// Sets [`outcome`](BatchGetFilmRequest::outcome).
     pub fn outcome(mut self, value: impl Buildable<OutcomeShape>) -> Self {
@@ -172,10 +166,7 @@ impl BatchGetFilmRequestBuilder {
     }
     /// Like [`outcome`](Self::outcome), for a value that may be `None`.
     pub fn maybe_outcome(self, value: Option<impl Buildable<OutcomeShape>>) -> Self {
-        match value {
-            Some(value) => self.outcome(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.outcome(value))
     }
     /// Sets [`clock`](BatchGetFilmRequest::clock).
     pub fn clock(mut self, value: impl Buildable<ClockShape>) -> Self {
@@ -184,10 +175,7 @@ impl BatchGetFilmRequestBuilder {
     }
     /// Like [`clock`](Self::clock), for a value that may be `None`.
     pub fn maybe_clock(self, value: Option<impl Buildable<ClockShape>>) -> Self {
-        match value {
-            Some(value) => self.clock(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.clock(value))
     }
     /// Sets [`hash`](BatchGetFilmRequest::hash).
     pub fn hash(mut self, value: HashShape) -> Self {
@@ -196,10 +184,7 @@ impl BatchGetFilmRequestBuilder {
     }
     /// Like [`hash`](Self::hash), for a value that may be `None`.
     pub fn maybe_hash(self, value: Option<HashShape>) -> Self {
-        match value {
-            Some(value) => self.hash(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.hash(value))
     }
     /// Sets [`size`](BatchGetFilmRequest::size).
     pub fn size(mut self, value: impl Into<Size>) -> Self {
@@ -266,17 +251,9 @@ impl crate::runtime::FromObject for BatchGetFilmRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for BatchGetFilmRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<BatchGetFilmRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for BatchGetFilmRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BatchGetFilmRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    BatchGetFilmRequest, BatchGetFilmRequestBuilder, deserialize
+);
 
 /// The response to `BatchGetFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -349,17 +326,7 @@ pub enum BatchGetFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for BatchGetFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bad(error) => fmt::Display::fmt(error, f),
-            Self::ServiceErrorShape(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for BatchGetFilmError {}
+crate::runtime::implement_error_enum!(BatchGetFilmError, Bad, ServiceErrorShape);
 
 impl OperationError for BatchGetFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

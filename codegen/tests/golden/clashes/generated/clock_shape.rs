@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Clock`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
+    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
 };
 
 /// The structure `Clock`.
@@ -41,7 +39,8 @@ impl Serialize for ClockShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ClockShape",
-            usize::from(self.now.is_some()),
+            0,
+            &[self.now.is_some()],
         )?;
         fields.optional("now", &self.now)?;
         fields.end()
@@ -63,10 +62,7 @@ impl ClockShapeBuilder {
     }
     /// Like [`now`](Self::now), for a value that may be `None`.
     pub fn maybe_now(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.now(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.now(value))
     }
     /// Validates the members and builds the [`ClockShape`].
     ///
@@ -95,37 +91,4 @@ impl crate::runtime::FromObject for ClockShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ClockShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ClockShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ClockShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ClockShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ClockShape {
-    type Builder = ClockShapeBuilder;
-}
-
-impl Validate for ClockShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ClockShape> for ClockShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ClockShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(ClockShape, ClockShapeBuilder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#D`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `D`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for DShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "DShape",
-            usize::from(self.name.is_some()),
+            0,
+            &[self.name.is_some()],
         )?;
         fields.optional("name", &self.name)?;
         fields.end()
@@ -63,10 +60,7 @@ impl DShapeBuilder {
     }
     /// Like [`name`](Self::name), for a value that may be `None`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.name(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.name(value))
     }
     /// Validates the members and builds the [`DShape`].
     ///
@@ -97,37 +91,4 @@ impl crate::runtime::FromObject for DShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for DShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<DShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for DShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for DShape {
-    type Builder = DShapeBuilder;
-}
-
-impl Validate for DShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<DShape> for DShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<DShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(DShape, DShapeBuilder, nested, deserialize);

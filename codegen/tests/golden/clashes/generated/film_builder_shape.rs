@@ -2,11 +2,7 @@
 
 //! The shape `com.example#FilmBuilder`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `FilmBuilder`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for FilmBuilderShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "FilmBuilderShape",
-            usize::from(self.kind.is_some()),
+            0,
+            &[self.kind.is_some()],
         )?;
         fields.optional("kind", &self.kind)?;
         fields.end()
@@ -63,10 +60,7 @@ impl FilmBuilderShapeBuilder {
     }
     /// Like [`kind`](Self::kind), for a value that may be `None`.
     pub fn maybe_kind(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.kind(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.kind(value))
     }
     /// Validates the members and builds the [`FilmBuilderShape`].
     ///
@@ -97,37 +91,6 @@ impl crate::runtime::FromObject for FilmBuilderShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FilmBuilderShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FilmBuilderShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FilmBuilderShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmBuilderShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for FilmBuilderShape {
-    type Builder = FilmBuilderShapeBuilder;
-}
-
-impl Validate for FilmBuilderShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<FilmBuilderShape> for FilmBuilderShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<FilmBuilderShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    FilmBuilderShape, FilmBuilderShapeBuilder, nested, deserialize
+);

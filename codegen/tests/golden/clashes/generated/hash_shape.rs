@@ -2,9 +2,7 @@
 
 //! The shape `com.example#Hash`.
 
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, Validate, ValidationContext, json,
-};
+use crate::runtime::{FromJson, Serialize, Serializer, ValidationContext, json};
 
 /// The union `Hash`.
 ///
@@ -29,17 +27,7 @@ impl Serialize for HashShape {
     }
 }
 
-impl Validate for HashShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_valid!(HashShape);
 
 impl FromJson for HashShape {
     fn from_json(

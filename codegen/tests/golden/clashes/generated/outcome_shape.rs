@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Outcome`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Outcome`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for OutcomeShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "OutcomeShape",
-            usize::from(self.stored.is_some()),
+            0,
+            &[self.stored.is_some()],
         )?;
         fields.optional("stored", &self.stored)?;
         fields.end()
@@ -63,10 +60,7 @@ impl OutcomeShapeBuilder {
     }
     /// Like [`stored`](Self::stored), for a value that may be `None`.
     pub fn maybe_stored(self, value: Option<bool>) -> Self {
-        match value {
-            Some(value) => self.stored(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.stored(value))
     }
     /// Validates the members and builds the [`OutcomeShape`].
     ///
@@ -97,37 +91,6 @@ impl crate::runtime::FromObject for OutcomeShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for OutcomeShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<OutcomeShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for OutcomeShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OutcomeShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for OutcomeShape {
-    type Builder = OutcomeShapeBuilder;
-}
-
-impl Validate for OutcomeShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<OutcomeShape> for OutcomeShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<OutcomeShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    OutcomeShape, OutcomeShapeBuilder, nested, deserialize
+);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#S`.
 
-use std::fmt;
 use super::DShape;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
+    ValidationError,
 };
 
 /// The structure `S`.
@@ -42,7 +41,8 @@ impl Serialize for SShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SShape",
-            usize::from(self.other.is_some()),
+            0,
+            &[self.other.is_some()],
         )?;
         fields.optional("other", &self.other)?;
         fields.end()
@@ -64,10 +64,7 @@ impl SShapeBuilder {
     }
     /// Like [`other`](Self::other), for a value that may be `None`.
     pub fn maybe_other(self, value: Option<impl Buildable<DShape>>) -> Self {
-        match value {
-            Some(value) => self.other(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.other(value))
     }
     /// Validates the members and builds the [`SShape`].
     ///
@@ -98,37 +95,4 @@ impl crate::runtime::FromObject for SShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for SShape {
-    type Builder = SShapeBuilder;
-}
-
-impl Validate for SShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<SShape> for SShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<SShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(SShape, SShapeBuilder, nested, deserialize);

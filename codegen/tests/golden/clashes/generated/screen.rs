@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Screen`.
 
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext,
-};
+use crate::runtime::UnknownValue;
 
 /// The enum `Screen`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,12 +16,6 @@ pub enum Screen {
     WideScreen2,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Screen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["WIDE_SCREEN", "WideScreen"];
@@ -57,29 +47,4 @@ impl From<&str> for Screen {
     }
 }
 
-impl Serialize for Screen {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for Screen {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Screen {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, Screen, shown, sent);

@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#Service`.
 
-use std::fmt;
 use super::{Bad, BadException, BatchGetCinemaErrorShape, ServiceErrorShape};
 use crate::runtime::Unhandled;
 
@@ -25,16 +24,6 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bad(error) => fmt::Display::fmt(error, f),
-            Self::BadException(error) => fmt::Display::fmt(error, f),
-            Self::BatchGetCinemaErrorShape(error) => fmt::Display::fmt(error, f),
-            Self::ServiceErrorShape(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(
+    ServiceError, Bad, BadException, BatchGetCinemaErrorShape, ServiceErrorShape
+);

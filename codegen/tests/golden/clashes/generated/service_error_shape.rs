@@ -2,8 +2,7 @@
 
 //! The shape `com.example#ServiceError`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `ServiceError`.
 ///
@@ -29,17 +28,4 @@ impl ServiceErrorShape {
     }
 }
 
-impl fmt::Display for ServiceErrorShape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ServiceError")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for ServiceErrorShape {}
+crate::runtime::implement_error!(ServiceErrorShape, "ServiceError");

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Validation`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Validation`.
@@ -40,7 +39,8 @@ impl Serialize for ValidationInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ValidationInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl ValidationInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`ValidationInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for ValidationInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ValidationInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ValidationInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ValidationInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ValidationInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ValidationInput, ValidationInputBuilder, deserialize);
 
 impl Operation for ValidationInput {
     type Response = ValidationResponse;
@@ -149,15 +136,7 @@ pub enum ValidationOperationError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ValidationOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ValidationOperationError {}
+crate::runtime::implement_error_enum!(ValidationOperationError);
 
 impl OperationError for ValidationOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

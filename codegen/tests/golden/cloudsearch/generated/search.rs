@@ -2,7 +2,6 @@
 
 //! The shape `com.amazonaws.cloudsearchdomain#Search`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -43,7 +42,7 @@ impl SearchRequest {
 
 impl Serialize for SearchRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SearchRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "SearchRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -71,10 +70,7 @@ impl SearchRequestBuilder {
     }
     /// Like [`sort`](Self::sort), for a value that may be `None`.
     pub fn maybe_sort(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.sort(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.sort(value))
     }
     /// Validates the members and builds the [`SearchRequest`].
     ///
@@ -100,11 +96,7 @@ impl Build for SearchRequestBuilder {
     }
 }
 
-impl fmt::Debug for SearchRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SearchRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SearchRequest, SearchRequestBuilder);
 
 impl Operation for SearchRequest {
     type Response = SearchResponse;
@@ -150,15 +142,7 @@ pub enum SearchError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SearchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SearchError {}
+crate::runtime::implement_error_enum!(SearchError);
 
 impl OperationError for SearchError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.amazonaws.cloudsearchdomain#Suggest`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -37,7 +36,7 @@ impl SuggestRequest {
 
 impl Serialize for SuggestRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SuggestRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "SuggestRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -77,11 +76,7 @@ impl Build for SuggestRequestBuilder {
     }
 }
 
-impl fmt::Debug for SuggestRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SuggestRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SuggestRequest, SuggestRequestBuilder);
 
 impl Operation for SuggestRequest {
     type Response = SuggestResponse;
@@ -125,15 +120,7 @@ pub enum SuggestError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SuggestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SuggestError {}
+crate::runtime::implement_error_enum!(SuggestError);
 
 impl OperationError for SuggestError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutConstrained`.
 
-use std::fmt;
 use super::{ServiceError, patterns};
 use crate::runtime::{
-    Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -237,20 +235,28 @@ impl Serialize for PutConstrainedRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutConstrainedRequest",
-            usize::from(self.at_least.is_some()) + usize::from(self.at_most.is_some())
-                + usize::from(self.between.is_some())
-                + usize::from(self.exactly.is_some())
-                + usize::from(self.overridden.is_some())
-                + usize::from(self.on_prelude.is_some())
-                + usize::from(self.million.is_some())
-                + usize::from(self.anchored.is_some())
-                + usize::from(self.contains.is_some())
-                + usize::from(self.starts.is_some()) + usize::from(self.ends.is_some())
-                + usize::from(self.classes.is_some())
-                + usize::from(self.either.is_some()) + usize::from(self.first.is_some())
-                + usize::from(self.second.is_some()) + usize::from(self.both.is_some())
-                + usize::from(self.replaced.is_some()) + usize::from(self.tags.is_some())
-                + usize::from(self.quotes.is_some()),
+            0,
+            &[
+                self.at_least.is_some(),
+                self.at_most.is_some(),
+                self.between.is_some(),
+                self.exactly.is_some(),
+                self.overridden.is_some(),
+                self.on_prelude.is_some(),
+                self.million.is_some(),
+                self.anchored.is_some(),
+                self.contains.is_some(),
+                self.starts.is_some(),
+                self.ends.is_some(),
+                self.classes.is_some(),
+                self.either.is_some(),
+                self.first.is_some(),
+                self.second.is_some(),
+                self.both.is_some(),
+                self.replaced.is_some(),
+                self.tags.is_some(),
+                self.quotes.is_some(),
+            ],
         )?;
         fields.optional("atLeast", &self.at_least)?;
         fields.optional("atMost", &self.at_most)?;
@@ -310,10 +316,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`at_least`](Self::at_least), for a value that may be `None`.
     pub fn maybe_at_least(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.at_least(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.at_least(value))
     }
     /// Sets [`at_most`](PutConstrainedRequest::at_most).
     ///
@@ -324,10 +327,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`at_most`](Self::at_most), for a value that may be `None`.
     pub fn maybe_at_most(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.at_most(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.at_most(value))
     }
     /// Sets [`between`](PutConstrainedRequest::between).
     ///
@@ -338,10 +338,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`between`](Self::between), for a value that may be `None`.
     pub fn maybe_between(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.between(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.between(value))
     }
     /// Sets [`exactly`](PutConstrainedRequest::exactly).
     ///
@@ -352,10 +349,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`exactly`](Self::exactly), for a value that may be `None`.
     pub fn maybe_exactly(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.exactly(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.exactly(value))
     }
     /// Sets [`overridden`](PutConstrainedRequest::overridden).
     ///
@@ -366,10 +360,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`overridden`](Self::overridden), for a value that may be `None`.
     pub fn maybe_overridden(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.overridden(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.overridden(value))
     }
     /// Sets [`on_prelude`](PutConstrainedRequest::on_prelude).
     ///
@@ -380,10 +371,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`on_prelude`](Self::on_prelude), for a value that may be `None`.
     pub fn maybe_on_prelude(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.on_prelude(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.on_prelude(value))
     }
     /// Sets [`million`](PutConstrainedRequest::million).
     ///
@@ -394,10 +382,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`million`](Self::million), for a value that may be `None`.
     pub fn maybe_million(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.million(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.million(value))
     }
     /// Sets [`anchored`](PutConstrainedRequest::anchored).
     ///
@@ -408,10 +393,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`anchored`](Self::anchored), for a value that may be `None`.
     pub fn maybe_anchored(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.anchored(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.anchored(value))
     }
     /// Sets [`contains`](PutConstrainedRequest::contains).
     ///
@@ -422,10 +404,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`contains`](Self::contains), for a value that may be `None`.
     pub fn maybe_contains(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.contains(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.contains(value))
     }
     /// Sets [`starts`](PutConstrainedRequest::starts).
     ///
@@ -436,10 +415,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`starts`](Self::starts), for a value that may be `None`.
     pub fn maybe_starts(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.starts(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.starts(value))
     }
     /// Sets [`ends`](PutConstrainedRequest::ends).
     ///
@@ -450,10 +426,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`ends`](Self::ends), for a value that may be `None`.
     pub fn maybe_ends(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.ends(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.ends(value))
     }
     /// Sets [`classes`](PutConstrainedRequest::classes).
     ///
@@ -464,10 +437,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`classes`](Self::classes), for a value that may be `None`.
     pub fn maybe_classes(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.classes(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.classes(value))
     }
     /// Sets [`either`](PutConstrainedRequest::either).
     ///
@@ -478,10 +448,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`either`](Self::either), for a value that may be `None`.
     pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.either(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.either(value))
     }
     /// Sets [`first`](PutConstrainedRequest::first).
     ///
@@ -492,10 +459,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`first`](Self::first), for a value that may be `None`.
     pub fn maybe_first(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.first(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.first(value))
     }
     /// Sets [`second`](PutConstrainedRequest::second).
     ///
@@ -506,10 +470,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`second`](Self::second), for a value that may be `None`.
     pub fn maybe_second(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.second(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.second(value))
     }
     /// Sets [`both`](PutConstrainedRequest::both).
     ///
@@ -520,10 +481,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`both`](Self::both), for a value that may be `None`.
     pub fn maybe_both(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.both(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.both(value))
     }
     /// Sets [`replaced`](PutConstrainedRequest::replaced).
     ///
@@ -534,10 +492,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`replaced`](Self::replaced), for a value that may be `None`.
     pub fn maybe_replaced(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.replaced(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.replaced(value))
     }
     /// Extends [`tags`](PutConstrainedRequest::tags).
     ///
@@ -551,10 +506,7 @@ impl PutConstrainedRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.tags(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.tags(values))
     }
     /// Sets [`quotes`](PutConstrainedRequest::quotes).
     ///
@@ -565,10 +517,7 @@ impl PutConstrainedRequestBuilder {
     }
     /// Like [`quotes`](Self::quotes), for a value that may be `None`.
     pub fn maybe_quotes(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.quotes(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.quotes(value))
     }
     /// Validates the members and builds the [`PutConstrainedRequest`].
     ///
@@ -658,17 +607,9 @@ impl crate::runtime::FromObject for PutConstrainedRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutConstrainedRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutConstrainedRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutConstrainedRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutConstrainedRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutConstrainedRequest, PutConstrainedRequestBuilder, deserialize
+);
 
 impl Operation for PutConstrainedRequest {
     type Response = PutConstrainedResponse;
@@ -709,15 +650,7 @@ pub enum PutConstrainedError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutConstrainedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutConstrainedError {}
+crate::runtime::implement_error_enum!(PutConstrainedError);
 
 impl OperationError for PutConstrainedError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

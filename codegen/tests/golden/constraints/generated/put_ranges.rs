@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutRanges`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Bound, Build, Constraint, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -129,9 +127,14 @@ impl Serialize for PutRangesRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutRangesRequest",
-            1 + usize::from(self.percent.is_some()) + usize::from(self.offset.is_some())
-                + usize::from(self.ratio.is_some()) + usize::from(self.share.is_some())
-                + usize::from(self.steps.is_some()),
+            1,
+            &[
+                self.percent.is_some(),
+                self.offset.is_some(),
+                self.ratio.is_some(),
+                self.share.is_some(),
+                self.steps.is_some(),
+            ],
         )?;
         fields.optional("percent", &self.percent)?;
         fields.optional("offset", &self.offset)?;
@@ -175,10 +178,7 @@ impl PutRangesRequestBuilder {
     }
     /// Like [`percent`](Self::percent), for a value that may be `None`.
     pub fn maybe_percent(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.percent(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.percent(value))
     }
     /// Sets [`offset`](PutRangesRequest::offset).
     ///
@@ -189,10 +189,7 @@ impl PutRangesRequestBuilder {
     }
     /// Like [`offset`](Self::offset), for a value that may be `None`.
     pub fn maybe_offset(self, value: Option<i64>) -> Self {
-        match value {
-            Some(value) => self.offset(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.offset(value))
     }
     /// Sets [`ratio`](PutRangesRequest::ratio).
     ///
@@ -203,10 +200,7 @@ impl PutRangesRequestBuilder {
     }
     /// Like [`ratio`](Self::ratio), for a value that may be `None`.
     pub fn maybe_ratio(self, value: Option<f64>) -> Self {
-        match value {
-            Some(value) => self.ratio(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.ratio(value))
     }
     /// Sets [`share`](PutRangesRequest::share).
     ///
@@ -217,10 +211,7 @@ impl PutRangesRequestBuilder {
     }
     /// Like [`share`](Self::share), for a value that may be `None`.
     pub fn maybe_share(self, value: Option<f32>) -> Self {
-        match value {
-            Some(value) => self.share(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.share(value))
     }
     /// Extends [`steps`](PutRangesRequest::steps).
     ///
@@ -231,10 +222,7 @@ impl PutRangesRequestBuilder {
     }
     /// Like [`steps`](Self::steps), for a value that may be `None`.
     pub fn maybe_steps(self, values: Option<impl IntoIterator<Item = i16>>) -> Self {
-        match values {
-            Some(values) => self.steps(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.steps(values))
     }
     /// Sets [`needed`](PutRangesRequest::needed).
     ///
@@ -289,17 +277,9 @@ impl crate::runtime::FromObject for PutRangesRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutRangesRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutRangesRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutRangesRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutRangesRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutRangesRequest, PutRangesRequestBuilder, deserialize
+);
 
 impl Operation for PutRangesRequest {
     type Response = PutRangesResponse;
@@ -340,15 +320,7 @@ pub enum PutRangesError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutRangesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutRangesError {}
+crate::runtime::implement_error_enum!(PutRangesError);
 
 impl OperationError for PutRangesError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

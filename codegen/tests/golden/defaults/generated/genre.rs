@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Genre`.
 
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext, json,
-};
+use crate::runtime::UnknownValue;
 
 /// The enum `Genre`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,12 +12,6 @@ pub enum Genre {
     Action,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Genre {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["Action"];
@@ -51,38 +41,4 @@ impl From<&str> for Genre {
     }
 }
 
-impl Serialize for Genre {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for Genre {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Genre {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl json::Read for Genre {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        String::read(value).map(|text| Self::from(text.as_str()))
-    }
-    fn missing() -> Result<Self, json::Error> {
-        Ok(Self::from(""))
-    }
-}
+crate::runtime::implement_enum!(strings, Genre, shown, sent, received);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Level`.
 
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownNumber, Validate,
-    ValidationContext, json,
-};
+use crate::runtime::UnknownNumber;
 
 /// The enum `Level`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,12 +14,6 @@ pub enum Level {
     High,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownNumber),
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_i32().fmt(f)
-    }
 }
 
 const VALUES: &[i32] = &[1, 2];
@@ -55,38 +45,4 @@ impl From<i32> for Level {
     }
 }
 
-impl Serialize for Level {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i32(self.as_i32())
-    }
-}
-
-impl FromJson for Level {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        i32::from_json(value, context).map(Self::from)
-    }
-}
-
-impl Validate for Level {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl json::Read for Level {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        i32::read(value).map(Self::from)
-    }
-    fn missing() -> Result<Self, json::Error> {
-        Ok(Self::from(0))
-    }
-}
+crate::runtime::implement_enum!(integers, Level, shown, sent, received);

@@ -3,11 +3,9 @@
 //! The shape `com.example#Nested`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Genre, Level};
 use crate::runtime::{
-    Blob, Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Document,
-    HasBuilder, Serialize, Serializer, Timestamp, Validate, ValidationContext,
+    Blob, Build, Document, Serialize, Serializer, Timestamp, ValidationContext,
     ValidationError, json,
 };
 
@@ -174,8 +172,8 @@ impl Serialize for Nested {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Nested",
-            15 + usize::from(self.cancelled.is_some()) + usize::from(self.open.is_some())
-                + usize::from(self.must.is_some()),
+            15,
+            &[self.cancelled.is_some(), self.open.is_some(), self.must.is_some()],
         )?;
         fields.required("text", &self.text)?;
         fields.required("empty", &self.empty)?;
@@ -235,10 +233,7 @@ impl NestedBuilder {
     }
     /// Like [`text`](Self::text), for a value that may be `None`.
     pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.text(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.text(value))
     }
     /// Sets [`empty`](Nested::empty).
     ///
@@ -249,10 +244,7 @@ impl NestedBuilder {
     }
     /// Like [`empty`](Self::empty), for a value that may be `None`.
     pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.empty(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.empty(value))
     }
     /// Sets [`yes`](Nested::yes).
     ///
@@ -263,10 +255,7 @@ impl NestedBuilder {
     }
     /// Like [`yes`](Self::yes), for a value that may be `None`.
     pub fn maybe_yes(self, value: Option<bool>) -> Self {
-        match value {
-            Some(value) => self.yes(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.yes(value))
     }
     /// Sets [`long`](Nested::long).
     ///
@@ -277,10 +266,7 @@ impl NestedBuilder {
     }
     /// Like [`long`](Self::long), for a value that may be `None`.
     pub fn maybe_long(self, value: Option<i64>) -> Self {
-        match value {
-            Some(value) => self.long(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.long(value))
     }
     /// Sets [`points`](Nested::points).
     ///
@@ -291,10 +277,7 @@ impl NestedBuilder {
     }
     /// Like [`points`](Self::points), for a value that may be `None`.
     pub fn maybe_points(self, value: Option<f32>) -> Self {
-        match value {
-            Some(value) => self.points(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.points(value))
     }
     /// Sets [`at`](Nested::at).
     ///
@@ -305,10 +288,7 @@ impl NestedBuilder {
     }
     /// Like [`at`](Self::at), for a value that may be `None`.
     pub fn maybe_at(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.at(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.at(value))
     }
     /// Sets [`millis`](Nested::millis).
     ///
@@ -319,10 +299,7 @@ impl NestedBuilder {
     }
     /// Like [`millis`](Self::millis), for a value that may be `None`.
     pub fn maybe_millis(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.millis(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.millis(value))
     }
     /// Sets [`blob`](Nested::blob).
     ///
@@ -333,10 +310,7 @@ impl NestedBuilder {
     }
     /// Like [`blob`](Self::blob), for a value that may be `None`.
     pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        match value {
-            Some(value) => self.blob(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.blob(value))
     }
     /// Sets [`none`](Nested::none).
     ///
@@ -347,10 +321,7 @@ impl NestedBuilder {
     }
     /// Like [`none`](Self::none), for a value that may be `None`.
     pub fn maybe_none(self, value: Option<impl Into<Blob>>) -> Self {
-        match value {
-            Some(value) => self.none(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.none(value))
     }
     /// Extends [`list`](Nested::list).
     ///
@@ -364,10 +335,7 @@ impl NestedBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.list(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.list(values))
     }
     /// Extends [`map`](Nested::map); later values of a key replace earlier ones.
     ///
@@ -387,10 +355,7 @@ impl NestedBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.map(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.map(values))
     }
     /// Sets [`genre`](Nested::genre).
     ///
@@ -401,10 +366,7 @@ impl NestedBuilder {
     }
     /// Like [`genre`](Self::genre), for a value that may be `None`.
     pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
-        match value {
-            Some(value) => self.genre(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genre(value))
     }
     /// Sets [`unknown`](Nested::unknown).
     ///
@@ -415,10 +377,7 @@ impl NestedBuilder {
     }
     /// Like [`unknown`](Self::unknown), for a value that may be `None`.
     pub fn maybe_unknown(self, value: Option<impl Into<Genre>>) -> Self {
-        match value {
-            Some(value) => self.unknown(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.unknown(value))
     }
     /// Sets [`level`](Nested::level).
     ///
@@ -429,10 +388,7 @@ impl NestedBuilder {
     }
     /// Like [`level`](Self::level), for a value that may be `None`.
     pub fn maybe_level(self, value: Option<impl Into<Level>>) -> Self {
-        match value {
-            Some(value) => self.level(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.level(value))
     }
     /// Sets [`document`](Nested::document).
     ///
@@ -443,10 +399,7 @@ impl NestedBuilder {
     }
     /// Like [`document`](Self::document), for a value that may be `None`.
     pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
-        match value {
-            Some(value) => self.document(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.document(value))
     }
     /// Sets [`cancelled`](Nested::cancelled).
     pub fn cancelled(mut self, value: impl Into<String>) -> Self {
@@ -455,10 +408,7 @@ impl NestedBuilder {
     }
     /// Like [`cancelled`](Self::cancelled), for a value that may be `None`.
     pub fn maybe_cancelled(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.cancelled(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.cancelled(value))
     }
     /// Sets [`open`](Nested::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
@@ -467,10 +417,7 @@ impl NestedBuilder {
     }
     /// Like [`open`](Self::open), for a value that may be `None`.
     pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.open(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.open(value))
     }
     /// Sets [`must`](Nested::must).
     pub fn must(mut self, value: impl Into<String>) -> Self {
@@ -560,40 +507,7 @@ impl crate::runtime::FromObject for NestedBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Nested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NestedBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NestedBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NestedBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Nested {
-    type Builder = NestedBuilder;
-}
-
-impl Validate for Nested {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Nested> for NestedBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Nested> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Nested, NestedBuilder, nested, deserialize);
 
 impl json::Read for Nested {
     fn read(value: json::Value) -> Result<Self, json::Error> {

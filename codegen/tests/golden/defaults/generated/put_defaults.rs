@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutDefaults`.
 
-use std::fmt;
 use super::{Level, Nested, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
@@ -77,8 +75,8 @@ impl Serialize for Defaults {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Defaults",
-            3 + usize::from(self.top.is_some()) + usize::from(self.nested.is_some())
-                + usize::from(self.token.is_some()),
+            3,
+            &[self.top.is_some(), self.nested.is_some(), self.token.is_some()],
         )?;
         fields.optional("top", &self.top)?;
         fields.required("both", &self.both)?;
@@ -112,10 +110,7 @@ impl DefaultsBuilder {
     }
     /// Like [`top`](Self::top), for a value that may be `None`.
     pub fn maybe_top(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.top(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.top(value))
     }
     /// Sets [`both`](Defaults::both).
     ///
@@ -126,10 +121,7 @@ impl DefaultsBuilder {
     }
     /// Like [`both`](Self::both), for a value that may be `None`.
     pub fn maybe_both(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.both(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.both(value))
     }
     /// Sets [`nested`](Defaults::nested).
     pub fn nested(mut self, value: impl Buildable<Nested>) -> Self {
@@ -138,10 +130,7 @@ impl DefaultsBuilder {
     }
     /// Like [`nested`](Self::nested), for a value that may be `None`.
     pub fn maybe_nested(self, value: Option<impl Buildable<Nested>>) -> Self {
-        match value {
-            Some(value) => self.nested(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.nested(value))
     }
     /// Sets [`token`](Defaults::token).
     ///
@@ -152,10 +141,7 @@ impl DefaultsBuilder {
     }
     /// Like [`token`](Self::token), for a value that may be `None`.
     pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.token(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.token(value))
     }
     /// Sets [`needed`](Defaults::needed).
     ///
@@ -166,10 +152,7 @@ impl DefaultsBuilder {
     }
     /// Like [`needed`](Self::needed), for a value that may be `None`.
     pub fn maybe_needed(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.needed(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.needed(value))
     }
     /// Sets [`open`](Defaults::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
@@ -232,17 +215,7 @@ impl crate::runtime::FromObject for DefaultsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Defaults {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<DefaultsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for DefaultsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DefaultsBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Defaults, DefaultsBuilder, deserialize);
 
 /// The response to `PutDefaults`.
 #[derive(Clone, Debug, PartialEq)]
@@ -322,15 +295,7 @@ pub enum PutDefaultsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutDefaultsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutDefaultsError {}
+crate::runtime::implement_error_enum!(PutDefaultsError);
 
 impl OperationError for PutDefaultsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

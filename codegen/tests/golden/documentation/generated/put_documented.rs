@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutDocumented`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -115,12 +113,17 @@ impl Serialize for PutDocumentedRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutDocumentedRequest",
-            usize::from(self.tags.is_some())
-                + usize::from(self.looks_like_markdown.is_some())
-                + usize::from(self.looks_like_html.is_some())
-                + usize::from(self.identifiers.is_some())
-                + usize::from(self.long.is_some()) + usize::from(self.odd.is_some())
-                + usize::from(self.empty.is_some()) + usize::from(self.missing.is_some()),
+            0,
+            &[
+                self.tags.is_some(),
+                self.looks_like_markdown.is_some(),
+                self.looks_like_html.is_some(),
+                self.identifiers.is_some(),
+                self.long.is_some(),
+                self.odd.is_some(),
+                self.empty.is_some(),
+                self.missing.is_some(),
+            ],
         )?;
         fields.optional("tags", &self.tags)?;
         fields.optional("looksLikeMarkdown", &self.looks_like_markdown)?;
@@ -156,10 +159,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`tags`](Self::tags), for a value that may be `None`.
     pub fn maybe_tags(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.tags(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.tags(value))
     }
     /// Sets [`looks_like_markdown`](PutDocumentedRequest::looks_like_markdown).
     pub fn looks_like_markdown(mut self, value: impl Into<String>) -> Self {
@@ -168,10 +168,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`looks_like_markdown`](Self::looks_like_markdown), for a value that may be `None`.
     pub fn maybe_looks_like_markdown(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.looks_like_markdown(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.looks_like_markdown(value))
     }
     /// Sets [`looks_like_html`](PutDocumentedRequest::looks_like_html).
     pub fn looks_like_html(mut self, value: impl Into<String>) -> Self {
@@ -180,10 +177,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`looks_like_html`](Self::looks_like_html), for a value that may be `None`.
     pub fn maybe_looks_like_html(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.looks_like_html(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.looks_like_html(value))
     }
     /// Sets [`identifiers`](PutDocumentedRequest::identifiers).
     pub fn identifiers(mut self, value: impl Into<String>) -> Self {
@@ -192,10 +186,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`identifiers`](Self::identifiers), for a value that may be `None`.
     pub fn maybe_identifiers(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.identifiers(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.identifiers(value))
     }
     /// Sets [`long`](PutDocumentedRequest::long).
     pub fn long(mut self, value: impl Into<String>) -> Self {
@@ -204,10 +195,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`long`](Self::long), for a value that may be `None`.
     pub fn maybe_long(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.long(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.long(value))
     }
     /// Sets [`odd`](PutDocumentedRequest::odd).
     pub fn odd(mut self, value: impl Into<String>) -> Self {
@@ -216,10 +204,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`odd`](Self::odd), for a value that may be `None`.
     pub fn maybe_odd(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.odd(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.odd(value))
     }
     /// Sets [`empty`](PutDocumentedRequest::empty).
     pub fn empty(mut self, value: impl Into<String>) -> Self {
@@ -228,10 +213,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`empty`](Self::empty), for a value that may be `None`.
     pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.empty(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.empty(value))
     }
     /// Sets [`missing`](PutDocumentedRequest::missing).
     ///
@@ -242,10 +224,7 @@ impl PutDocumentedRequestBuilder {
     }
     /// Like [`missing`](Self::missing), for a value that may be `None`.
     pub fn maybe_missing(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.missing(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.missing(value))
     }
     /// Validates the members and builds the [`PutDocumentedRequest`].
     ///
@@ -304,17 +283,9 @@ impl crate::runtime::FromObject for PutDocumentedRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutDocumentedRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutDocumentedRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutDocumentedRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutDocumentedRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutDocumentedRequest, PutDocumentedRequestBuilder, deserialize
+);
 
 impl Operation for PutDocumentedRequest {
     type Response = PutDocumentedResponse;
@@ -355,15 +326,7 @@ pub enum PutDocumentedError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutDocumentedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutDocumentedError {}
+crate::runtime::implement_error_enum!(PutDocumentedError);
 
 impl OperationError for PutDocumentedError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#FetchFilm`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `FetchFilm`.
@@ -40,7 +39,8 @@ impl Serialize for FetchFilmInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "FetchFilmInput",
-            usize::from(self.id.is_some()),
+            0,
+            &[self.id.is_some()],
         )?;
         fields.optional("id", &self.id)?;
         fields.end()
@@ -62,10 +62,7 @@ impl FetchFilmInputBuilder {
     }
     /// Like [`id`](Self::id), for a value that may be `None`.
     pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.id(value))
     }
     /// Validates the members and builds the [`FetchFilmInput`].
     ///
@@ -94,17 +91,7 @@ impl crate::runtime::FromObject for FetchFilmInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FetchFilmInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FetchFilmInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FetchFilmInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FetchFilmInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(FetchFilmInput, FetchFilmInputBuilder, deserialize);
 
 impl Operation for FetchFilmInput {
     type Response = FetchFilmResponse;
@@ -146,15 +133,7 @@ pub enum FetchFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for FetchFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for FetchFilmError {}
+crate::runtime::implement_error_enum!(FetchFilmError);
 
 impl OperationError for FetchFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#StoreFilm`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `StoreFilm`.
@@ -48,7 +47,8 @@ impl Serialize for StoreFilmInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "StoreFilmInput",
-            usize::from(self.id.is_some()) + usize::from(self.endpoint_id.is_some()),
+            0,
+            &[self.id.is_some(), self.endpoint_id.is_some()],
         )?;
         fields.optional("id", &self.id)?;
         fields.optional("endpointId", &self.endpoint_id)?;
@@ -72,10 +72,7 @@ impl StoreFilmInputBuilder {
     }
     /// Like [`id`](Self::id), for a value that may be `None`.
     pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.id(value))
     }
     /// Sets [`endpoint_id`](StoreFilmInput::endpoint_id).
     ///
@@ -86,10 +83,7 @@ impl StoreFilmInputBuilder {
     }
     /// Like [`endpoint_id`](Self::endpoint_id), for a value that may be `None`.
     pub fn maybe_endpoint_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.endpoint_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.endpoint_id(value))
     }
     /// Validates the members and builds the [`StoreFilmInput`].
     ///
@@ -125,17 +119,7 @@ impl crate::runtime::FromObject for StoreFilmInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StoreFilmInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StoreFilmInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StoreFilmInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreFilmInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(StoreFilmInput, StoreFilmInputBuilder, deserialize);
 
 impl Operation for StoreFilmInput {
     type Response = StoreFilmResponse;
@@ -180,15 +164,7 @@ pub enum StoreFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for StoreFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for StoreFilmError {}
+crate::runtime::implement_error_enum!(StoreFilmError);
 
 impl OperationError for StoreFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Format`.
 
-use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext,
-};
+use crate::runtime::UnknownValue;
 
 /// The enum `Format`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,12 +20,6 @@ pub enum Format {
     ThreeOfALongerListOfValues,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &[
@@ -73,29 +63,4 @@ impl From<&str> for Format {
     }
 }
 
-impl Serialize for Format {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl FromJson for Format {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Format {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, Format, shown, sent);

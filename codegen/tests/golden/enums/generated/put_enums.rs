@@ -5,9 +5,8 @@
 use std::fmt;
 use super::{Format, Genre, Rating, Secret, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
+    Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutEnums`.
@@ -79,8 +78,13 @@ impl Serialize for PutEnumsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutEnumsRequest",
-            1 + usize::from(self.genres.is_some()) + usize::from(self.rating.is_some())
-                + usize::from(self.secret.is_some()) + usize::from(self.format.is_some()),
+            1,
+            &[
+                self.genres.is_some(),
+                self.rating.is_some(),
+                self.secret.is_some(),
+                self.format.is_some(),
+            ],
         )?;
         fields.required("genre", &self.genre)?;
         fields.optional("genres", &self.genres)?;
@@ -120,10 +124,7 @@ impl PutEnumsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.genres(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genres(values))
     }
     /// Sets [`rating`](PutEnumsRequest::rating).
     pub fn rating(mut self, value: impl Into<Rating>) -> Self {
@@ -132,10 +133,7 @@ impl PutEnumsRequestBuilder {
     }
     /// Like [`rating`](Self::rating), for a value that may be `None`.
     pub fn maybe_rating(self, value: Option<impl Into<Rating>>) -> Self {
-        match value {
-            Some(value) => self.rating(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.rating(value))
     }
     /// Sets [`secret`](PutEnumsRequest::secret).
     pub fn secret(mut self, value: impl Into<Secret>) -> Self {
@@ -144,10 +142,7 @@ impl PutEnumsRequestBuilder {
     }
     /// Like [`secret`](Self::secret), for a value that may be `None`.
     pub fn maybe_secret(self, value: Option<impl Into<Secret>>) -> Self {
-        match value {
-            Some(value) => self.secret(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.secret(value))
     }
     /// Sets [`format`](PutEnumsRequest::format).
     pub fn format(mut self, value: impl Into<Format>) -> Self {
@@ -156,10 +151,7 @@ impl PutEnumsRequestBuilder {
     }
     /// Like [`format`](Self::format), for a value that may be `None`.
     pub fn maybe_format(self, value: Option<impl Into<Format>>) -> Self {
-        match value {
-            Some(value) => self.format(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.format(value))
     }
     /// Validates the members and builds the [`PutEnumsRequest`].
     ///
@@ -204,17 +196,7 @@ impl crate::runtime::FromObject for PutEnumsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutEnumsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutEnumsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutEnumsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutEnumsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutEnumsRequest, PutEnumsRequestBuilder, deserialize);
 
 impl Operation for PutEnumsRequest {
     type Response = PutEnumsResponse;
@@ -255,15 +237,7 @@ pub enum PutEnumsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutEnumsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutEnumsError {}
+crate::runtime::implement_error_enum!(PutEnumsError);
 
 impl OperationError for PutEnumsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

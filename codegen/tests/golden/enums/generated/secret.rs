@@ -3,10 +3,7 @@
 //! The shape `com.example#Secret`.
 
 use std::fmt;
-use crate::runtime::{
-    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
-    ValidationContext,
-};
+use crate::runtime::UnknownValue;
 
 /// The enum `Secret`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,12 +13,6 @@ pub enum Secret {
     One,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(** redacted **)")
-    }
 }
 
 const VALUES: &[&str] = &["1"];
@@ -51,29 +42,10 @@ impl From<&str> for Secret {
     }
 }
 
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(** redacted **)")
     }
 }
 
-impl FromJson for Secret {
-    fn from_json(
-        value: crate::runtime::RequestValue,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        String::from_json(value, context).map(|text| Self::from(text.as_str()))
-    }
-}
-
-impl Validate for Secret {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
+crate::runtime::implement_enum!(strings, Secret, sent);

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Busy`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `Busy`.
 ///
@@ -39,17 +38,4 @@ impl http::ReadError for Busy {
     }
 }
 
-impl fmt::Display for Busy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Busy")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Busy {}
+crate::runtime::implement_error!(Busy, "Busy");

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#BusyException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `BusyException`.
 ///
@@ -50,17 +49,4 @@ impl http::ReadError for BusyException {
     }
 }
 
-impl fmt::Display for BusyException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BusyException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BusyException {}
+crate::runtime::implement_error!(BusyException, "BusyException");

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Busy_Exception`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `Busy_Exception`.
 ///
@@ -29,17 +28,4 @@ impl BusyExceptionShape {
     }
 }
 
-impl fmt::Display for BusyExceptionShape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Busy_Exception")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BusyExceptionShape {}
+crate::runtime::implement_error!(BusyExceptionShape, "Busy_Exception");

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Con`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Con`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +35,8 @@ impl Serialize for Con {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Con",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -61,10 +58,7 @@ impl ConBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`Con`].
     ///
@@ -95,37 +89,4 @@ impl crate::runtime::FromObject for ConBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Con {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ConBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ConBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Con {
-    type Builder = ConBuilder;
-}
-
-impl Validate for Con {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Con> for ConBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Con> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Con, ConBuilder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#ConShape`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `ConShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +35,8 @@ impl Serialize for ConShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ConShape",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -61,10 +58,7 @@ impl ConShapeBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`ConShape`].
     ///
@@ -95,37 +89,4 @@ impl crate::runtime::FromObject for ConShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ConShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ConShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ConShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ConShape {
-    type Builder = ConShapeBuilder;
-}
-
-impl Validate for ConShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ConShape> for ConShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ConShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(ConShape, ConShapeBuilder, nested, deserialize);

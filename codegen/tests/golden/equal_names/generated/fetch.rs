@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Fetch`.
 
-use std::fmt;
 use super::{FetchErrorShape, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Fetch`.
@@ -30,7 +29,7 @@ impl FetchRequest {
 
 impl Serialize for FetchRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FetchRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "FetchRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for FetchRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FetchRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FetchRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FetchRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FetchRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(FetchRequest, FetchRequestBuilder, deserialize);
 
 /// The response to `Fetch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,15 +129,7 @@ pub enum FetchError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for FetchError {}
+crate::runtime::implement_error_enum!(FetchError);
 
 impl OperationError for FetchError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#FetchResponse`.
 
-use std::fmt;
 use super::{BusyException, FetchErrorShape, FetchResponseResponseShape, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `FetchResponse`.
@@ -41,7 +39,8 @@ impl Serialize for FetchResponseRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "FetchResponseRequest",
-            usize::from(self.response.is_some()),
+            0,
+            &[self.response.is_some()],
         )?;
         fields.optional("response", &self.response)?;
         fields.end()
@@ -69,10 +68,7 @@ impl FetchResponseRequestBuilder {
         self,
         value: Option<impl Buildable<FetchResponseResponseShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.response(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.response(value))
     }
     /// Validates the members and builds the [`FetchResponseRequest`].
     ///
@@ -108,17 +104,9 @@ impl crate::runtime::FromObject for FetchResponseRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FetchResponseRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FetchResponseRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FetchResponseRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FetchResponseRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    FetchResponseRequest, FetchResponseRequestBuilder, deserialize
+);
 
 /// The response to `FetchResponse`.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,16 +170,7 @@ pub enum FetchResponseError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for FetchResponseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for FetchResponseError {}
+crate::runtime::implement_error_enum!(FetchResponseError, Busy);
 
 impl OperationError for FetchResponseError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#FetchResponseResponse`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `FetchResponseResponse`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for FetchResponseResponseShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "FetchResponseResponseShape",
-            usize::from(self.a.is_some()),
+            0,
+            &[self.a.is_some()],
         )?;
         fields.optional("a", &self.a)?;
         fields.end()
@@ -63,10 +60,7 @@ impl FetchResponseResponseShapeBuilder {
     }
     /// Like [`a`](Self::a), for a value that may be `None`.
     pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.a(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.a(value))
     }
     /// Validates the members and builds the [`FetchResponseResponseShape`].
     ///
@@ -100,37 +94,6 @@ impl crate::runtime::FromObject for FetchResponseResponseShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FetchResponseResponseShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FetchResponseResponseShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FetchResponseResponseShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FetchResponseResponseShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for FetchResponseResponseShape {
-    type Builder = FetchResponseResponseShapeBuilder;
-}
-
-impl Validate for FetchResponseResponseShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<FetchResponseResponseShape> for FetchResponseResponseShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<FetchResponseResponseShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    FetchResponseResponseShape, FetchResponseResponseShapeBuilder, nested, deserialize
+);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Into`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Into`.
@@ -30,7 +29,7 @@ impl IntoRequest {
 
 impl Serialize for IntoRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "IntoRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "IntoRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for IntoRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for IntoRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<IntoRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for IntoRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IntoRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(IntoRequest, IntoRequestBuilder, deserialize);
 
 impl Operation for IntoRequest {
     type Response = IntoResponse;
@@ -119,15 +108,7 @@ pub enum IntoError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for IntoError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for IntoError {}
+crate::runtime::implement_error_enum!(IntoError);
 
 impl OperationError for IntoError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Std`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Std`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +35,8 @@ impl Serialize for Std {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Std",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -61,10 +58,7 @@ impl StdBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`Std`].
     ///
@@ -95,37 +89,4 @@ impl crate::runtime::FromObject for StdBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Std {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StdBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StdBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StdBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Std {
-    type Builder = StdBuilder;
-}
-
-impl Validate for Std {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Std> for StdBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Std> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Std, StdBuilder, nested, deserialize);

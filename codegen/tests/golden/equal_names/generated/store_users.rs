@@ -2,15 +2,14 @@
 
 //! The shape `com.example#StoreUsers`.
 
-use std::fmt;
 use super::{
     Choice, Con, ConShape, Same, ServiceError, Std, StringShape, StringShapeShape, User,
     UserShape, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError, http, json,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(0, 1)];
@@ -186,19 +185,29 @@ impl Serialize for StoreUsersRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "StoreUsersRequest",
-            usize::from(self.user_id.is_some()) + usize::from(self.user_id_3.is_some())
-                + usize::from(self.user_id_2.is_some())
-                + usize::from(self.r#type.is_some()) + usize::from(self.type_2.is_some())
-                + usize::from(self.self_.is_some()) + usize::from(self.self_2.is_some())
-                + usize::from(self.into_.is_some())
-                + usize::from(self.maybe_type.is_some())
-                + usize::from(self.code.is_some())
-                + usize::from(self.other_code.is_some())
-                + usize::from(self.user.is_some()) + usize::from(self.user_2.is_some())
-                + usize::from(self.same.is_some()) + usize::from(self.choice.is_some())
-                + usize::from(self.string_shape.is_some())
-                + usize::from(self.string.is_some()) + usize::from(self.con.is_some())
-                + usize::from(self.con_shape.is_some()) + usize::from(self.std.is_some()),
+            0,
+            &[
+                self.user_id.is_some(),
+                self.user_id_3.is_some(),
+                self.user_id_2.is_some(),
+                self.r#type.is_some(),
+                self.type_2.is_some(),
+                self.self_.is_some(),
+                self.self_2.is_some(),
+                self.into_.is_some(),
+                self.maybe_type.is_some(),
+                self.code.is_some(),
+                self.other_code.is_some(),
+                self.user.is_some(),
+                self.user_2.is_some(),
+                self.same.is_some(),
+                self.choice.is_some(),
+                self.string_shape.is_some(),
+                self.string.is_some(),
+                self.con.is_some(),
+                self.con_shape.is_some(),
+                self.std.is_some(),
+            ],
         )?;
         fields.optional("userId", &self.user_id)?;
         fields.optional("UserID", &self.user_id_3)?;
@@ -260,10 +269,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`user_id`](Self::user_id), for a value that may be `None`.
     pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id(value))
     }
     /// Sets [`user_id_3`](StoreUsersRequest::user_id_3).
     ///
@@ -274,10 +280,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`user_id_3`](Self::user_id_3), for a value that may be `None`.
     pub fn maybe_user_id_3(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id_3(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id_3(value))
     }
     /// Sets [`user_id_2`](StoreUsersRequest::user_id_2).
     pub fn user_id_2(mut self, value: impl Into<String>) -> Self {
@@ -286,10 +289,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`user_id_2`](Self::user_id_2), for a value that may be `None`.
     pub fn maybe_user_id_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id_2(value))
     }
     /// Sets [`type`](StoreUsersRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
@@ -298,10 +298,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`type`](Self::type), for a value that may be `None`.
     pub fn maybe_type_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.r#type(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.r#type(value))
     }
     /// Sets [`type_2`](StoreUsersRequest::type_2).
     pub fn type_2(mut self, value: impl Into<String>) -> Self {
@@ -310,10 +307,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`type_2`](Self::type_2), for a value that may be `None`.
     pub fn maybe_type_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.type_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.type_2(value))
     }
     /// Sets [`self_`](StoreUsersRequest::self_).
     pub fn self_(mut self, value: impl Into<String>) -> Self {
@@ -322,10 +316,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`self_`](Self::self_), for a value that may be `None`.
     pub fn maybe_self_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.self_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.self_(value))
     }
     /// Sets [`self_2`](StoreUsersRequest::self_2).
     pub fn self_2(mut self, value: impl Into<String>) -> Self {
@@ -334,10 +325,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`self_2`](Self::self_2), for a value that may be `None`.
     pub fn maybe_self_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.self_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.self_2(value))
     }
     /// Sets [`into_`](StoreUsersRequest::into_).
     pub fn into_(mut self, value: impl Into<String>) -> Self {
@@ -346,10 +334,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`into_`](Self::into_), for a value that may be `None`.
     pub fn maybe_into_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.into_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.into_(value))
     }
     /// Sets [`maybe_type`](StoreUsersRequest::maybe_type).
     pub fn maybe_type(mut self, value: impl Into<String>) -> Self {
@@ -358,10 +343,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`maybe_type`](Self::maybe_type), for a value that may be `None`.
     pub fn maybe_maybe_type(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.maybe_type(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.maybe_type(value))
     }
     /// Sets [`code`](StoreUsersRequest::code).
     ///
@@ -372,10 +354,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`code`](Self::code), for a value that may be `None`.
     pub fn maybe_code(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.code(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.code(value))
     }
     /// Sets [`other_code`](StoreUsersRequest::other_code).
     ///
@@ -386,10 +365,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`other_code`](Self::other_code), for a value that may be `None`.
     pub fn maybe_other_code(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.other_code(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.other_code(value))
     }
     /// Sets [`user`](StoreUsersRequest::user).
     pub fn user(mut self, value: impl Buildable<User>) -> Self {
@@ -398,10 +374,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`user`](Self::user), for a value that may be `None`.
     pub fn maybe_user(self, value: Option<impl Buildable<User>>) -> Self {
-        match value {
-            Some(value) => self.user(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user(value))
     }
     /// Sets [`user_2`](StoreUsersRequest::user_2).
     pub fn user_2(mut self, value: impl Buildable<UserShape>) -> Self {
@@ -410,10 +383,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`user_2`](Self::user_2), for a value that may be `None`.
     pub fn maybe_user_2(self, value: Option<impl Buildable<UserShape>>) -> Self {
-        match value {
-            Some(value) => self.user_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_2(value))
     }
     /// Sets [`same`](StoreUsersRequest::same).
     pub fn same(mut self, value: impl Into<Same>) -> Self {
@@ -422,10 +392,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`same`](Self::same), for a value that may be `None`.
     pub fn maybe_same(self, value: Option<impl Into<Same>>) -> Self {
-        match value {
-            Some(value) => self.same(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.same(value))
     }
     /// Sets [`choice`](StoreUsersRequest::choice).
     pub fn choice(mut self, value: Choice) -> Self {
@@ -434,10 +401,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`choice`](Self::choice), for a value that may be `None`.
     pub fn maybe_choice(self, value: Option<Choice>) -> Self {
-        match value {
-            Some(value) => self.choice(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.choice(value))
     }
     /// Sets [`string_shape`](StoreUsersRequest::string_shape).
     pub fn string_shape(mut self, value: impl Buildable<StringShapeShape>) -> Self {
@@ -449,10 +413,7 @@ impl StoreUsersRequestBuilder {
         self,
         value: Option<impl Buildable<StringShapeShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.string_shape(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string_shape(value))
     }
     /// Sets [`string`](StoreUsersRequest::string).
     pub fn string(mut self, value: impl Buildable<StringShape>) -> Self {
@@ -461,10 +422,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`string`](Self::string), for a value that may be `None`.
     pub fn maybe_string(self, value: Option<impl Buildable<StringShape>>) -> Self {
-        match value {
-            Some(value) => self.string(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string(value))
     }
     /// Sets [`con`](StoreUsersRequest::con).
     pub fn con(mut self, value: impl Buildable<Con>) -> Self {
@@ -473,10 +431,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`con`](Self::con), for a value that may be `None`.
     pub fn maybe_con(self, value: Option<impl Buildable<Con>>) -> Self {
-        match value {
-            Some(value) => self.con(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.con(value))
     }
     /// Sets [`con_shape`](StoreUsersRequest::con_shape).
     pub fn con_shape(mut self, value: impl Buildable<ConShape>) -> Self {
@@ -485,10 +440,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`con_shape`](Self::con_shape), for a value that may be `None`.
     pub fn maybe_con_shape(self, value: Option<impl Buildable<ConShape>>) -> Self {
-        match value {
-            Some(value) => self.con_shape(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.con_shape(value))
     }
     /// Sets [`std`](StoreUsersRequest::std).
     pub fn std(mut self, value: impl Buildable<Std>) -> Self {
@@ -497,10 +449,7 @@ impl StoreUsersRequestBuilder {
     }
     /// Like [`std`](Self::std), for a value that may be `None`.
     pub fn maybe_std(self, value: Option<impl Buildable<Std>>) -> Self {
-        match value {
-            Some(value) => self.std(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.std(value))
     }
     /// Validates the members and builds the [`StoreUsersRequest`].
     ///
@@ -590,17 +539,9 @@ impl crate::runtime::FromObject for StoreUsersRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StoreUsersRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StoreUsersRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StoreUsersRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreUsersRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    StoreUsersRequest, StoreUsersRequestBuilder, deserialize
+);
 
 /// The response to `StoreUsers`.
 #[derive(Clone, Debug, PartialEq)]
@@ -648,15 +589,7 @@ pub enum StoreUsersError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for StoreUsersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for StoreUsersError {}
+crate::runtime::implement_error_enum!(StoreUsersError);
 
 impl OperationError for StoreUsersError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,15 +2,14 @@
 
 //! The shape `com.example#Store_Users`.
 
-use std::fmt;
 use super::{
     Busy, BusyException, BusyExceptionShape, Choice, Con, ConShape, Same, ServiceError,
     Std, StringShape, StringShapeShape, User, UserShape, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError, http,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(0, 1)];
@@ -186,19 +185,29 @@ impl Serialize for StoreUsersOperationRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "StoreUsersOperationRequest",
-            usize::from(self.user_id.is_some()) + usize::from(self.user_id_3.is_some())
-                + usize::from(self.user_id_2.is_some())
-                + usize::from(self.r#type.is_some()) + usize::from(self.type_2.is_some())
-                + usize::from(self.self_.is_some()) + usize::from(self.self_2.is_some())
-                + usize::from(self.into_.is_some())
-                + usize::from(self.maybe_type.is_some())
-                + usize::from(self.code.is_some())
-                + usize::from(self.other_code.is_some())
-                + usize::from(self.user.is_some()) + usize::from(self.user_2.is_some())
-                + usize::from(self.same.is_some()) + usize::from(self.choice.is_some())
-                + usize::from(self.string_shape.is_some())
-                + usize::from(self.string.is_some()) + usize::from(self.con.is_some())
-                + usize::from(self.con_shape.is_some()) + usize::from(self.std.is_some()),
+            0,
+            &[
+                self.user_id.is_some(),
+                self.user_id_3.is_some(),
+                self.user_id_2.is_some(),
+                self.r#type.is_some(),
+                self.type_2.is_some(),
+                self.self_.is_some(),
+                self.self_2.is_some(),
+                self.into_.is_some(),
+                self.maybe_type.is_some(),
+                self.code.is_some(),
+                self.other_code.is_some(),
+                self.user.is_some(),
+                self.user_2.is_some(),
+                self.same.is_some(),
+                self.choice.is_some(),
+                self.string_shape.is_some(),
+                self.string.is_some(),
+                self.con.is_some(),
+                self.con_shape.is_some(),
+                self.std.is_some(),
+            ],
         )?;
         fields.optional("userId", &self.user_id)?;
         fields.optional("UserID", &self.user_id_3)?;
@@ -260,10 +269,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`user_id`](Self::user_id), for a value that may be `None`.
     pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id(value))
     }
     /// Sets [`user_id_3`](StoreUsersOperationRequest::user_id_3).
     ///
@@ -274,10 +280,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`user_id_3`](Self::user_id_3), for a value that may be `None`.
     pub fn maybe_user_id_3(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id_3(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id_3(value))
     }
     /// Sets [`user_id_2`](StoreUsersOperationRequest::user_id_2).
     pub fn user_id_2(mut self, value: impl Into<String>) -> Self {
@@ -286,10 +289,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`user_id_2`](Self::user_id_2), for a value that may be `None`.
     pub fn maybe_user_id_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.user_id_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_id_2(value))
     }
     /// Sets [`type`](StoreUsersOperationRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
@@ -298,10 +298,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`type`](Self::type), for a value that may be `None`.
     pub fn maybe_type_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.r#type(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.r#type(value))
     }
     /// Sets [`type_2`](StoreUsersOperationRequest::type_2).
     pub fn type_2(mut self, value: impl Into<String>) -> Self {
@@ -310,10 +307,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`type_2`](Self::type_2), for a value that may be `None`.
     pub fn maybe_type_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.type_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.type_2(value))
     }
     /// Sets [`self_`](StoreUsersOperationRequest::self_).
     pub fn self_(mut self, value: impl Into<String>) -> Self {
@@ -322,10 +316,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`self_`](Self::self_), for a value that may be `None`.
     pub fn maybe_self_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.self_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.self_(value))
     }
     /// Sets [`self_2`](StoreUsersOperationRequest::self_2).
     pub fn self_2(mut self, value: impl Into<String>) -> Self {
@@ -334,10 +325,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`self_2`](Self::self_2), for a value that may be `None`.
     pub fn maybe_self_2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.self_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.self_2(value))
     }
     /// Sets [`into_`](StoreUsersOperationRequest::into_).
     pub fn into_(mut self, value: impl Into<String>) -> Self {
@@ -346,10 +334,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`into_`](Self::into_), for a value that may be `None`.
     pub fn maybe_into_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.into_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.into_(value))
     }
     /// Sets [`maybe_type`](StoreUsersOperationRequest::maybe_type).
     pub fn maybe_type(mut self, value: impl Into<String>) -> Self {
@@ -358,10 +343,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`maybe_type`](Self::maybe_type), for a value that may be `None`.
     pub fn maybe_maybe_type(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.maybe_type(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.maybe_type(value))
     }
     /// Sets [`code`](StoreUsersOperationRequest::code).
     ///
@@ -372,10 +354,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`code`](Self::code), for a value that may be `None`.
     pub fn maybe_code(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.code(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.code(value))
     }
     /// Sets [`other_code`](StoreUsersOperationRequest::other_code).
     ///
@@ -386,10 +365,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`other_code`](Self::other_code), for a value that may be `None`.
     pub fn maybe_other_code(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.other_code(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.other_code(value))
     }
     /// Sets [`user`](StoreUsersOperationRequest::user).
     pub fn user(mut self, value: impl Buildable<User>) -> Self {
@@ -398,10 +374,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`user`](Self::user), for a value that may be `None`.
     pub fn maybe_user(self, value: Option<impl Buildable<User>>) -> Self {
-        match value {
-            Some(value) => self.user(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user(value))
     }
     /// Sets [`user_2`](StoreUsersOperationRequest::user_2).
     pub fn user_2(mut self, value: impl Buildable<UserShape>) -> Self {
@@ -410,10 +383,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`user_2`](Self::user_2), for a value that may be `None`.
     pub fn maybe_user_2(self, value: Option<impl Buildable<UserShape>>) -> Self {
-        match value {
-            Some(value) => self.user_2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_2(value))
     }
     /// Sets [`same`](StoreUsersOperationRequest::same).
     pub fn same(mut self, value: impl Into<Same>) -> Self {
@@ -422,10 +392,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`same`](Self::same), for a value that may be `None`.
     pub fn maybe_same(self, value: Option<impl Into<Same>>) -> Self {
-        match value {
-            Some(value) => self.same(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.same(value))
     }
     /// Sets [`choice`](StoreUsersOperationRequest::choice).
     pub fn choice(mut self, value: Choice) -> Self {
@@ -434,10 +401,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`choice`](Self::choice), for a value that may be `None`.
     pub fn maybe_choice(self, value: Option<Choice>) -> Self {
-        match value {
-            Some(value) => self.choice(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.choice(value))
     }
     /// Sets [`string_shape`](StoreUsersOperationRequest::string_shape).
     pub fn string_shape(mut self, value: impl Buildable<StringShapeShape>) -> Self {
@@ -449,10 +413,7 @@ impl StoreUsersOperationRequestBuilder {
         self,
         value: Option<impl Buildable<StringShapeShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.string_shape(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string_shape(value))
     }
     /// Sets [`string`](StoreUsersOperationRequest::string).
     pub fn string(mut self, value: impl Buildable<StringShape>) -> Self {
@@ -461,10 +422,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`string`](Self::string), for a value that may be `None`.
     pub fn maybe_string(self, value: Option<impl Buildable<StringShape>>) -> Self {
-        match value {
-            Some(value) => self.string(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string(value))
     }
     /// Sets [`con`](StoreUsersOperationRequest::con).
     pub fn con(mut self, value: impl Buildable<Con>) -> Self {
@@ -473,10 +431,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`con`](Self::con), for a value that may be `None`.
     pub fn maybe_con(self, value: Option<impl Buildable<Con>>) -> Self {
-        match value {
-            Some(value) => self.con(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.con(value))
     }
     /// Sets [`con_shape`](StoreUsersOperationRequest::con_shape).
     pub fn con_shape(mut self, value: impl Buildable<ConShape>) -> Self {
@@ -485,10 +440,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`con_shape`](Self::con_shape), for a value that may be `None`.
     pub fn maybe_con_shape(self, value: Option<impl Buildable<ConShape>>) -> Self {
-        match value {
-            Some(value) => self.con_shape(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.con_shape(value))
     }
     /// Sets [`std`](StoreUsersOperationRequest::std).
     pub fn std(mut self, value: impl Buildable<Std>) -> Self {
@@ -497,10 +449,7 @@ impl StoreUsersOperationRequestBuilder {
     }
     /// Like [`std`](Self::std), for a value that may be `None`.
     pub fn maybe_std(self, value: Option<impl Buildable<Std>>) -> Self {
-        match value {
-            Some(value) => self.std(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.std(value))
     }
     /// Validates the members and builds the [`StoreUsersOperationRequest`].
     ///
@@ -593,17 +542,9 @@ impl crate::runtime::FromObject for StoreUsersOperationRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StoreUsersOperationRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StoreUsersOperationRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StoreUsersOperationRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreUsersOperationRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    StoreUsersOperationRequest, StoreUsersOperationRequestBuilder, deserialize
+);
 
 impl Operation for StoreUsersOperationRequest {
     type Response = StoreUsersOperationResponse;
@@ -650,18 +591,9 @@ pub enum StoreUsersOperationError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for StoreUsersOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::BusyException(error) => fmt::Display::fmt(error, f),
-            Self::BusyExceptionShape(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for StoreUsersOperationError {}
+crate::runtime::implement_error_enum!(
+    StoreUsersOperationError, Busy, BusyException, BusyExceptionShape
+);
 
 impl OperationError for StoreUsersOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

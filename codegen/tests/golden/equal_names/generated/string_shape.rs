@@ -2,11 +2,7 @@
 
 //! The shape `com.example#String`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `String`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for StringShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "StringShape",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -63,10 +60,7 @@ impl StringShapeBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`StringShape`].
     ///
@@ -97,37 +91,4 @@ impl crate::runtime::FromObject for StringShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StringShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StringShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StringShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StringShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for StringShape {
-    type Builder = StringShapeBuilder;
-}
-
-impl Validate for StringShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<StringShape> for StringShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<StringShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(StringShape, StringShapeBuilder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#StringShape`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `StringShape`.
 ///
@@ -41,7 +37,8 @@ impl Serialize for StringShapeShape {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "StringShapeShape",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -63,10 +60,7 @@ impl StringShapeShapeBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`StringShapeShape`].
     ///
@@ -97,37 +91,6 @@ impl crate::runtime::FromObject for StringShapeShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StringShapeShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StringShapeShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StringShapeShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StringShapeShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for StringShapeShape {
-    type Builder = StringShapeShapeBuilder;
-}
-
-impl Validate for StringShapeShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<StringShapeShape> for StringShapeShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<StringShapeShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    StringShapeShape, StringShapeShapeBuilder, nested, deserialize
+);

@@ -2,9 +2,8 @@
 
 //! The shape `com.example#Closed`.
 
-use std::fmt;
 use super::ClosedValue;
-use crate::runtime::{ResponseMetadata, ServiceText, http, json};
+use crate::runtime::{ResponseMetadata, http, json};
 
 /// The error `Closed`.
 ///
@@ -40,17 +39,4 @@ impl http::ReadError for Closed {
     }
 }
 
-impl fmt::Display for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Closed")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Closed {}
+crate::runtime::implement_error!(Closed, "Closed");

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#Sell`.
 
-use std::fmt;
 use super::{Closed, ServiceError, SoldOut, SoldOutValueValue, Warning};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Sell`.
@@ -41,7 +39,8 @@ impl Serialize for SellInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SellInput",
-            usize::from(self.cause.is_some()),
+            0,
+            &[self.cause.is_some()],
         )?;
         fields.optional("cause", &self.cause)?;
         fields.end()
@@ -63,10 +62,7 @@ impl SellInputBuilder {
     }
     /// Like [`cause`](Self::cause), for a value that may be `None`.
     pub fn maybe_cause(self, value: Option<impl Buildable<SoldOutValueValue>>) -> Self {
-        match value {
-            Some(value) => self.cause(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.cause(value))
     }
     /// Validates the members and builds the [`SellInput`].
     ///
@@ -97,17 +93,7 @@ impl crate::runtime::FromObject for SellInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SellInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SellInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SellInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SellInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SellInput, SellInputBuilder, deserialize);
 
 /// The response to `Sell`.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,17 +152,7 @@ pub enum SellError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SellError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SoldOut(error) => fmt::Display::fmt(error, f),
-            Self::Closed(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SellError {}
+crate::runtime::implement_error_enum!(SellError, SoldOut, Closed);
 
 impl OperationError for SellError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

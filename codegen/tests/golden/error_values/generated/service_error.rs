@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#Shops`.
 
-use std::fmt;
 use super::{Closed, SoldOut};
 use crate::runtime::Unhandled;
 
@@ -21,14 +20,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Closed(error) => fmt::Display::fmt(error, f),
-            Self::SoldOut(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(ServiceError, Closed, SoldOut);

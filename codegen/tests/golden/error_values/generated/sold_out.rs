@@ -2,8 +2,7 @@
 
 //! The shape `com.example#SoldOut`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText, Timestamp, format, http, json};
+use crate::runtime::{ResponseMetadata, Timestamp, format, http, json};
 
 /// Nothing is left.
 ///
@@ -38,17 +37,4 @@ impl http::ReadError for SoldOut {
     }
 }
 
-impl fmt::Display for SoldOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SoldOut")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for SoldOut {}
+crate::runtime::implement_error!(SoldOut, "SoldOut");

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#SoldOutValueValue`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError, json,
+    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError, json,
 };
 
 /// Nothing is left.
@@ -47,7 +45,8 @@ impl Serialize for SoldOutValueValue {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SoldOutValueValue",
-            usize::from(self.message.is_some()) + usize::from(self.until.is_some()),
+            0,
+            &[self.message.is_some(), self.until.is_some()],
         )?;
         fields.optional("message", &self.message)?;
         fields.optional("until", &self.until)?;
@@ -71,10 +70,7 @@ impl SoldOutValueValueBuilder {
     }
     /// Like [`message`](Self::message), for a value that may be `None`.
     pub fn maybe_message(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.message(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.message(value))
     }
     /// Sets [`until`](SoldOutValueValue::until).
     pub fn until(mut self, value: impl Into<Timestamp>) -> Self {
@@ -83,10 +79,7 @@ impl SoldOutValueValueBuilder {
     }
     /// Like [`until`](Self::until), for a value that may be `None`.
     pub fn maybe_until(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.until(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.until(value))
     }
     /// Validates the members and builds the [`SoldOutValueValue`].
     ///
@@ -122,40 +115,9 @@ impl crate::runtime::FromObject for SoldOutValueValueBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SoldOutValueValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SoldOutValueValueBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SoldOutValueValueBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SoldOutValueValueBuilder { .. }")
-    }
-}
-
-impl HasBuilder for SoldOutValueValue {
-    type Builder = SoldOutValueValueBuilder;
-}
-
-impl Validate for SoldOutValueValue {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<SoldOutValueValue> for SoldOutValueValueBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<SoldOutValueValue> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    SoldOutValueValue, SoldOutValueValueBuilder, nested, deserialize
+);
 
 impl json::Read for SoldOutValueValue {
     fn read(value: json::Value) -> Result<Self, json::Error> {

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#BadInputException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// Something in the input is bad.
 ///
@@ -29,17 +28,4 @@ impl BadInputException {
     }
 }
 
-impl fmt::Display for BadInputException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BadInputException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BadInputException {}
+crate::runtime::implement_error!(BadInputException, "BadInputException");

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#DownError`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `DownError`.
 ///
@@ -27,17 +26,4 @@ impl DownError {
     }
 }
 
-impl fmt::Display for DownError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DownError")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for DownError {}
+crate::runtime::implement_error!(DownError, "DownError");

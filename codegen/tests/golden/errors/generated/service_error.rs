@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#ErrorService`.
 
-use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone};
 use crate::runtime::Unhandled;
 
@@ -25,16 +24,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BadInput(error) => fmt::Display::fmt(error, f),
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::DownError(error) => fmt::Display::fmt(error, f),
-            Self::Gone(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(ServiceError, BadInput, Busy, DownError, Gone);

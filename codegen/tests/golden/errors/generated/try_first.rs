@@ -2,11 +2,10 @@
 
 //! The shape `com.example#TryFirst`.
 
-use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `TryFirst`.
@@ -40,7 +39,8 @@ impl Serialize for TryFirstRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "TryFirstRequest",
-            usize::from(self.a.is_some()),
+            0,
+            &[self.a.is_some()],
         )?;
         fields.optional("a", &self.a)?;
         fields.end()
@@ -62,10 +62,7 @@ impl TryFirstRequestBuilder {
     }
     /// Like [`a`](Self::a), for a value that may be `None`.
     pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.a(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.a(value))
     }
     /// Validates the members and builds the [`TryFirstRequest`].
     ///
@@ -94,17 +91,7 @@ impl crate::runtime::FromObject for TryFirstRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for TryFirstRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TryFirstRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TryFirstRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TryFirstRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(TryFirstRequest, TryFirstRequestBuilder, deserialize);
 
 impl Operation for TryFirstRequest {
     type Response = TryFirstResponse;
@@ -153,19 +140,7 @@ pub enum TryFirstError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TryFirstError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BadInput(error) => fmt::Display::fmt(error, f),
-            Self::Gone(error) => fmt::Display::fmt(error, f),
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::DownError(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TryFirstError {}
+crate::runtime::implement_error_enum!(TryFirstError, BadInput, Gone, Busy, DownError);
 
 impl OperationError for TryFirstError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

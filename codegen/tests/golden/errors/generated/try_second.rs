@@ -2,11 +2,10 @@
 
 //! The shape `com.example#TrySecond`.
 
-use std::fmt;
 use super::{BusyException, DownError, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `TrySecond`.
@@ -40,7 +39,8 @@ impl Serialize for TrySecondRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "TrySecondRequest",
-            usize::from(self.a.is_some()),
+            0,
+            &[self.a.is_some()],
         )?;
         fields.optional("a", &self.a)?;
         fields.end()
@@ -62,10 +62,7 @@ impl TrySecondRequestBuilder {
     }
     /// Like [`a`](Self::a), for a value that may be `None`.
     pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.a(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.a(value))
     }
     /// Validates the members and builds the [`TrySecondRequest`].
     ///
@@ -94,17 +91,9 @@ impl crate::runtime::FromObject for TrySecondRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for TrySecondRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TrySecondRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TrySecondRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TrySecondRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    TrySecondRequest, TrySecondRequestBuilder, deserialize
+);
 
 impl Operation for TrySecondRequest {
     type Response = TrySecondResponse;
@@ -149,17 +138,7 @@ pub enum TrySecondError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TrySecondError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Busy(error) => fmt::Display::fmt(error, f),
-            Self::DownError(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TrySecondError {}
+crate::runtime::implement_error_enum!(TrySecondError, Busy, DownError);
 
 impl OperationError for TrySecondError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Genre`.
 
-use std::fmt;
-use crate::runtime::{UnknownValue, json};
+use crate::runtime::UnknownValue;
 
 /// The enum `Genre`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,12 +12,6 @@ pub enum Genre {
     Drama,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Genre {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["drama"];
@@ -48,11 +41,4 @@ impl From<&str> for Genre {
     }
 }
 
-impl json::Read for Genre {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        String::read(value).map(|text| Self::from(text.as_str()))
-    }
-    fn missing() -> Result<Self, json::Error> {
-        Ok(Self::from(""))
-    }
-}
+crate::runtime::implement_enum!(strings, Genre, shown, received);

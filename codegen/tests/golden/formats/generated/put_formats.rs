@@ -3,7 +3,6 @@
 //! The shape `com.example#PutFormats`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Genre, ServiceError};
 use crate::runtime::{
     Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
@@ -112,14 +111,20 @@ impl Serialize for Formats {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Formats",
-            1 + usize::from(self.plain.is_some()) + usize::from(self.seconds.is_some())
-                + usize::from(self.date.is_some()) + usize::from(self.days.is_some())
-                + usize::from(self.by_name.is_some())
-                + usize::from(self.sparse.is_some())
-                + usize::from(self.numbers.is_some()) + usize::from(self.blob.is_some())
-                + usize::from(self.document.is_some())
-                + usize::from(self.documents.is_some())
-                + usize::from(self.json.is_some()),
+            1,
+            &[
+                self.plain.is_some(),
+                self.seconds.is_some(),
+                self.date.is_some(),
+                self.days.is_some(),
+                self.by_name.is_some(),
+                self.sparse.is_some(),
+                self.numbers.is_some(),
+                self.blob.is_some(),
+                self.document.is_some(),
+                self.documents.is_some(),
+                self.json.is_some(),
+            ],
         )?;
         fields.optional("plain", &self.plain)?;
         fields.optional("seconds", &self.seconds)?;
@@ -207,10 +212,7 @@ impl FormatsBuilder {
     }
     /// Like [`plain`](Self::plain), for a value that may be `None`.
     pub fn maybe_plain(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.plain(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.plain(value))
     }
     /// Sets [`seconds`](Formats::seconds).
     pub fn seconds(mut self, value: impl Into<Timestamp>) -> Self {
@@ -219,10 +221,7 @@ impl FormatsBuilder {
     }
     /// Like [`seconds`](Self::seconds), for a value that may be `None`.
     pub fn maybe_seconds(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.seconds(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.seconds(value))
     }
     /// Sets [`day`](Formats::day).
     pub fn day(mut self, value: impl Into<Timestamp>) -> Self {
@@ -236,10 +235,7 @@ impl FormatsBuilder {
     }
     /// Like [`date`](Self::date), for a value that may be `None`.
     pub fn maybe_date(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.date(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.date(value))
     }
     /// Extends [`days`](Formats::days).
     pub fn days(
@@ -254,10 +250,7 @@ impl FormatsBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.days(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.days(values))
     }
     /// Extends [`by_name`](Formats::by_name); later values of a key replace earlier ones.
     pub fn by_name(
@@ -275,10 +268,7 @@ impl FormatsBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.by_name(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.by_name(values))
     }
     /// Extends [`sparse`](Formats::sparse).
     pub fn sparse(
@@ -296,10 +286,7 @@ impl FormatsBuilder {
         self,
         values: Option<impl IntoIterator<Item = Option<impl Into<Timestamp>>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.sparse(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.sparse(values))
     }
     /// Extends [`numbers`](Formats::numbers).
     pub fn numbers(mut self, values: impl IntoIterator<Item = f64>) -> Self {
@@ -308,10 +295,7 @@ impl FormatsBuilder {
     }
     /// Like [`numbers`](Self::numbers), for a value that may be `None`.
     pub fn maybe_numbers(self, values: Option<impl IntoIterator<Item = f64>>) -> Self {
-        match values {
-            Some(values) => self.numbers(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.numbers(values))
     }
     /// Sets [`blob`](Formats::blob).
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
@@ -320,10 +304,7 @@ impl FormatsBuilder {
     }
     /// Like [`blob`](Self::blob), for a value that may be `None`.
     pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        match value {
-            Some(value) => self.blob(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.blob(value))
     }
     /// Sets [`document`](Formats::document).
     pub fn document(mut self, value: impl Into<Document>) -> Self {
@@ -332,10 +313,7 @@ impl FormatsBuilder {
     }
     /// Like [`document`](Self::document), for a value that may be `None`.
     pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
-        match value {
-            Some(value) => self.document(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.document(value))
     }
     /// Extends [`documents`](Formats::documents).
     pub fn documents(
@@ -350,10 +328,7 @@ impl FormatsBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Document>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.documents(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.documents(values))
     }
     /// Sets [`json`](Formats::json).
     ///
@@ -364,10 +339,7 @@ impl FormatsBuilder {
     }
     /// Like [`json`](Self::json), for a value that may be `None`.
     pub fn maybe_json(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.json(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.json(value))
     }
     /// Validates the members and builds the [`Formats`].
     ///
@@ -413,11 +385,7 @@ impl Build for FormatsBuilder {
     }
 }
 
-impl fmt::Debug for FormatsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FormatsBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Formats, FormatsBuilder);
 
 /// The response to `PutFormats`.
 #[derive(Clone, Debug, PartialEq)]
@@ -560,15 +528,7 @@ pub enum PutFormatsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutFormatsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutFormatsError {}
+crate::runtime::implement_error_enum!(PutFormatsError);
 
 impl OperationError for PutFormatsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.amazonaws.glacier#DescribeVault`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -45,7 +44,12 @@ impl DescribeVaultInput {
 
 impl Serialize for DescribeVaultInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "DescribeVaultInput", 0)?;
+        let fields = crate::runtime::Fields::new(
+            serializer,
+            "DescribeVaultInput",
+            0,
+            &[],
+        )?;
         fields.end()
     }
 }
@@ -70,10 +74,7 @@ impl DescribeVaultInputBuilder {
     }
     /// Like [`account_id`](Self::account_id), for a value that may be `None`.
     pub fn maybe_account_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.account_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.account_id(value))
     }
     /// Sets [`vault_name`](DescribeVaultInput::vault_name).
     pub fn vault_name(mut self, value: impl Into<String>) -> Self {
@@ -107,11 +108,7 @@ impl Build for DescribeVaultInputBuilder {
     }
 }
 
-impl fmt::Debug for DescribeVaultInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DescribeVaultInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(DescribeVaultInput, DescribeVaultInputBuilder);
 
 impl Operation for DescribeVaultInput {
     type Response = DescribeVaultResponse;
@@ -159,15 +156,7 @@ pub enum DescribeVaultError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for DescribeVaultError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for DescribeVaultError {}
+crate::runtime::implement_error_enum!(DescribeVaultError);
 
 impl OperationError for DescribeVaultError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.amazonaws.glacier#UploadArchive`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -57,7 +56,12 @@ impl UploadArchiveInput {
 
 impl Serialize for UploadArchiveInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "UploadArchiveInput", 0)?;
+        let fields = crate::runtime::Fields::new(
+            serializer,
+            "UploadArchiveInput",
+            0,
+            &[],
+        )?;
         fields.end()
     }
 }
@@ -84,10 +88,7 @@ impl UploadArchiveInputBuilder {
     }
     /// Like [`account_id`](Self::account_id), for a value that may be `None`.
     pub fn maybe_account_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.account_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.account_id(value))
     }
     /// Sets [`vault_name`](UploadArchiveInput::vault_name).
     pub fn vault_name(mut self, value: impl Into<String>) -> Self {
@@ -101,10 +102,7 @@ impl UploadArchiveInputBuilder {
     }
     /// Like [`checksum`](Self::checksum), for a value that may be `None`.
     pub fn maybe_checksum(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.checksum(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.checksum(value))
     }
     /// Sets [`body`](UploadArchiveInput::body).
     pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
@@ -113,10 +111,7 @@ impl UploadArchiveInputBuilder {
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
     pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        match value {
-            Some(value) => self.body(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`UploadArchiveInput`].
     ///
@@ -149,11 +144,7 @@ impl Build for UploadArchiveInputBuilder {
     }
 }
 
-impl fmt::Debug for UploadArchiveInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UploadArchiveInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(UploadArchiveInput, UploadArchiveInputBuilder);
 
 impl Operation for UploadArchiveInput {
     type Response = UploadArchiveResponse;
@@ -204,15 +195,7 @@ pub enum UploadArchiveError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for UploadArchiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for UploadArchiveError {}
+crate::runtime::implement_error_enum!(UploadArchiveError);
 
 impl OperationError for UploadArchiveError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#JsonRecord`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, JsonString, Serialize, Serializer,
+    ValidationContext, ValidationError,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -68,7 +67,8 @@ impl Serialize for JsonRecord {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "JsonRecord",
-            2 + usize::from(self.document.is_some()) + usize::from(self.plain.is_some()),
+            2,
+            &[self.document.is_some(), self.plain.is_some()],
         )?;
         fields.required("recordId", &self.record_id)?;
         fields.optional("document", &self.document)?;
@@ -105,10 +105,7 @@ impl JsonRecordBuilder {
     }
     /// Like [`document`](Self::document), for a value that may be `None`.
     pub fn maybe_document(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        match value {
-            Some(value) => self.document(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.document(value))
     }
     /// Sets [`limited`](JsonRecord::limited).
     ///
@@ -124,10 +121,7 @@ impl JsonRecordBuilder {
     }
     /// Like [`plain`](Self::plain), for a value that may be `None`.
     pub fn maybe_plain(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.plain(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.plain(value))
     }
     /// Validates the members and builds the [`JsonRecord`].
     ///
@@ -169,37 +163,4 @@ impl crate::runtime::FromObject for JsonRecordBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for JsonRecord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<JsonRecordBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for JsonRecordBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JsonRecordBuilder { .. }")
-    }
-}
-
-impl HasBuilder for JsonRecord {
-    type Builder = JsonRecordBuilder;
-}
-
-impl Validate for JsonRecord {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<JsonRecord> for JsonRecordBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<JsonRecord> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(JsonRecord, JsonRecordBuilder, nested, deserialize);

@@ -2,12 +2,11 @@
 
 //! The shape `com.example#PutJsonTexts`.
 
-use std::fmt;
 use super::{JsonRecord, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    JsonString, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -59,7 +58,8 @@ impl Serialize for PutJsonTextsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutJsonTextsRequest",
-            1 + usize::from(self.records.is_some()) + usize::from(self.texts.is_some()),
+            1,
+            &[self.records.is_some(), self.texts.is_some()],
         )?;
         fields.required("record", &self.record)?;
         fields.optional("records", &self.records)?;
@@ -101,10 +101,7 @@ impl PutJsonTextsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Buildable<JsonRecord>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.records(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.records(values))
     }
     /// Extends [`texts`](PutJsonTextsRequest::texts).
     ///
@@ -124,10 +121,7 @@ impl PutJsonTextsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Buildable<JsonString>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.texts(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.texts(values))
     }
     /// Validates the members and builds the [`PutJsonTextsRequest`].
     ///
@@ -169,17 +163,9 @@ impl crate::runtime::FromObject for PutJsonTextsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutJsonTextsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutJsonTextsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutJsonTextsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutJsonTextsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutJsonTextsRequest, PutJsonTextsRequestBuilder, deserialize
+);
 
 impl Operation for PutJsonTextsRequest {
     type Response = PutJsonTextsResponse;
@@ -220,15 +206,7 @@ pub enum PutJsonTextsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutJsonTextsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutJsonTextsError {}
+crate::runtime::implement_error_enum!(PutJsonTextsError);
 
 impl OperationError for PutJsonTextsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

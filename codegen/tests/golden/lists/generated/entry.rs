@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Entry`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Entry`.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +41,8 @@ impl Serialize for Entry {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Entry",
-            1 + usize::from(self.values.is_some()),
+            1,
+            &[self.values.is_some()],
         )?;
         fields.required("key", &self.key)?;
         fields.optional("values", &self.values)?;
@@ -82,10 +79,7 @@ impl EntryBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.values(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.values(values))
     }
     /// Validates the members and builds the [`Entry`].
     ///
@@ -121,37 +115,4 @@ impl crate::runtime::FromObject for EntryBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<EntryBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for EntryBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("EntryBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Entry {
-    type Builder = EntryBuilder;
-}
-
-impl Validate for Entry {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Entry> for EntryBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Entry> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Entry, EntryBuilder, nested, deserialize);

@@ -2,12 +2,11 @@
 
 //! The shape `com.example#PutLists`.
 
-use std::fmt;
 use super::{Entry, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Timestamp,
-    Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -136,12 +135,16 @@ impl Serialize for PutListsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutListsRequest",
-            4 + usize::from(self.integers.is_some())
-                + usize::from(self.timestamps.is_some())
-                + usize::from(self.cube.is_some()) + usize::from(self.counts.is_some())
-                + usize::from(self.labels.is_some())
-                + usize::from(self.entry_lists.is_some())
-                + usize::from(self.short_strings.is_some()),
+            4,
+            &[
+                self.integers.is_some(),
+                self.timestamps.is_some(),
+                self.cube.is_some(),
+                self.counts.is_some(),
+                self.labels.is_some(),
+                self.entry_lists.is_some(),
+                self.short_strings.is_some(),
+            ],
         )?;
         fields.required("strings", &self.strings)?;
         fields.optional("integers", &self.integers)?;
@@ -193,10 +196,7 @@ impl PutListsRequestBuilder {
     }
     /// Like [`integers`](Self::integers), for a value that may be `None`.
     pub fn maybe_integers(self, values: Option<impl IntoIterator<Item = i32>>) -> Self {
-        match values {
-            Some(values) => self.integers(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.integers(values))
     }
     /// Extends [`booleans`](PutListsRequest::booleans).
     pub fn booleans(mut self, values: impl IntoIterator<Item = bool>) -> Self {
@@ -216,10 +216,7 @@ impl PutListsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.timestamps(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.timestamps(values))
     }
     /// Extends [`entries`](PutListsRequest::entries).
     ///
@@ -278,10 +275,7 @@ impl PutListsRequestBuilder {
             >,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.cube(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.cube(values))
     }
     /// Extends [`counts`](PutListsRequest::counts).
     ///
@@ -301,10 +295,7 @@ impl PutListsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl IntoIterator<Item = i32>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.counts(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.counts(values))
     }
     /// Extends [`labels`](PutListsRequest::labels).
     ///
@@ -321,10 +312,7 @@ impl PutListsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.labels(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.labels(values))
     }
     /// Extends [`entry_lists`](PutListsRequest::entry_lists).
     ///
@@ -350,10 +338,7 @@ impl PutListsRequestBuilder {
             impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.entry_lists(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.entry_lists(values))
     }
     /// Extends [`short_strings`](PutListsRequest::short_strings).
     ///
@@ -373,10 +358,7 @@ impl PutListsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.short_strings(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.short_strings(values))
     }
     /// Validates the members and builds the [`PutListsRequest`].
     ///
@@ -440,17 +422,7 @@ impl crate::runtime::FromObject for PutListsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutListsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutListsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutListsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutListsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutListsRequest, PutListsRequestBuilder, deserialize);
 
 impl Operation for PutListsRequest {
     type Response = PutListsResponse;
@@ -491,15 +463,7 @@ pub enum PutListsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutListsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutListsError {}
+crate::runtime::implement_error_enum!(PutListsError);
 
 impl OperationError for PutListsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,12 +3,11 @@
 //! The shape `com.example#PutMaps`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Film, Genre, ServiceError, patterns};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -90,9 +89,15 @@ impl Serialize for Maps {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Maps",
-            1 + usize::from(self.plain.is_some()) + usize::from(self.sparse.is_some())
-                + usize::from(self.nested.is_some()) + usize::from(self.films.is_some())
-                + usize::from(self.genres.is_some()) + usize::from(self.keyed.is_some()),
+            1,
+            &[
+                self.plain.is_some(),
+                self.sparse.is_some(),
+                self.nested.is_some(),
+                self.films.is_some(),
+                self.genres.is_some(),
+                self.keyed.is_some(),
+            ],
         )?;
         fields.optional("plain", &self.plain)?;
         fields.optional("sparse", &self.sparse)?;
@@ -137,10 +142,7 @@ impl MapsBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.plain(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.plain(values))
     }
     /// Extends [`sparse`](Maps::sparse); later values of a key replace earlier ones.
     pub fn sparse(
@@ -158,10 +160,7 @@ impl MapsBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, Option<i32>)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.sparse(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.sparse(values))
     }
     /// Extends [`nested`](Maps::nested); later values of a key replace earlier ones.
     pub fn nested(
@@ -183,10 +182,7 @@ impl MapsBuilder {
             impl IntoIterator<Item = (impl Into<String>, Vec<BTreeMap<String, String>>)>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.nested(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.nested(values))
     }
     /// Extends [`films`](Maps::films); later values of a key replace earlier ones.
     pub fn films(
@@ -206,10 +202,7 @@ impl MapsBuilder {
             impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.films(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.films(values))
     }
     /// Extends [`genres`](Maps::genres); later values of a key replace earlier ones.
     pub fn genres(
@@ -227,10 +220,7 @@ impl MapsBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<Genre>, i32)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.genres(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genres(values))
     }
     /// Extends [`limited`](Maps::limited); later values of a key replace earlier ones.
     ///
@@ -263,10 +253,7 @@ impl MapsBuilder {
         self,
         values: Option<impl IntoIterator<Item = (impl Into<String>, i32)>>,
     ) -> Self {
-        match values {
-            Some(values) => self.keyed(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.keyed(values))
     }
     /// Validates the members and builds the [`Maps`].
     ///
@@ -317,17 +304,7 @@ impl crate::runtime::FromObject for MapsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Maps {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<MapsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for MapsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MapsBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Maps, MapsBuilder, deserialize);
 
 /// The response to `PutMaps`.
 #[derive(Clone, Debug, PartialEq)]
@@ -412,15 +389,7 @@ pub enum PutMapsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutMapsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutMapsError {}
+crate::runtime::implement_error_enum!(PutMapsError);
 
 impl OperationError for PutMapsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

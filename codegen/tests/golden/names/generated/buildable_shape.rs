@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Buildable`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Buildable`.
 ///
@@ -38,7 +34,12 @@ impl BuildableShape {
 
 impl Serialize for BuildableShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "BuildableShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "BuildableShape",
+            1,
+            &[],
+        )?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +89,6 @@ impl crate::runtime::FromObject for BuildableShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for BuildableShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<BuildableShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for BuildableShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BuildableShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for BuildableShape {
-    type Builder = BuildableShapeBuilder;
-}
-
-impl Validate for BuildableShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<BuildableShape> for BuildableShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<BuildableShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    BuildableShape, BuildableShapeBuilder, nested, deserialize
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Client`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Client`.
 ///
@@ -38,7 +34,7 @@ impl ClientShape {
 
 impl Serialize for ClientShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ClientShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "ClientShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for ClientShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ClientShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ClientShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ClientShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ClientShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ClientShape {
-    type Builder = ClientShapeBuilder;
-}
-
-impl Validate for ClientShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ClientShape> for ClientShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ClientShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(ClientShape, ClientShapeBuilder, nested, deserialize);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Clone`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Clone`.
@@ -40,7 +39,8 @@ impl Serialize for CloneInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "CloneInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl CloneInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`CloneInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for CloneInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for CloneInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<CloneInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for CloneInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CloneInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(CloneInput, CloneInputBuilder, deserialize);
 
 impl Operation for CloneInput {
     type Response = CloneResponse;
@@ -147,15 +134,7 @@ pub enum CloneError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CloneError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for CloneError {}
+crate::runtime::implement_error_enum!(CloneError);
 
 impl OperationError for CloneError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Con`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Con`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Con {
 
 impl Serialize for Con {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Con", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Con", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for ConBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Con {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ConBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ConBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Con {
-    type Builder = ConBuilder;
-}
-
-impl Validate for Con {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Con> for ConBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Con> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Con, ConBuilder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Error`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Error`.
 ///
@@ -38,7 +34,7 @@ impl ErrorShape {
 
 impl Serialize for ErrorShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ErrorShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "ErrorShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for ErrorShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ErrorShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ErrorShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ErrorShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ErrorShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ErrorShape {
-    type Builder = ErrorShapeBuilder;
-}
-
-impl Validate for ErrorShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ErrorShape> for ErrorShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ErrorShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(ErrorShape, ErrorShapeBuilder, nested, deserialize);

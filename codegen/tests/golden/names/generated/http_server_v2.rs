@@ -2,11 +2,7 @@
 
 //! The shape `com.example#HTTPServer_v2`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `HTTPServer_v2`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,12 @@ impl HttpServerV2 {
 
 impl Serialize for HttpServerV2 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "HttpServerV2", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "HttpServerV2",
+            1,
+            &[],
+        )?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +87,6 @@ impl crate::runtime::FromObject for HttpServerV2Builder {
     }
 }
 
-impl<'de> Deserialize<'de> for HttpServerV2 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<HttpServerV2Builder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for HttpServerV2Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HttpServerV2Builder { .. }")
-    }
-}
-
-impl HasBuilder for HttpServerV2 {
-    type Builder = HttpServerV2Builder;
-}
-
-impl Validate for HttpServerV2 {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<HttpServerV2> for HttpServerV2Builder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<HttpServerV2> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    HttpServerV2, HttpServerV2Builder, nested, deserialize
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Json`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Json`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Json", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Json", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for JsonBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<JsonBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for JsonBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JsonBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Json {
-    type Builder = JsonBuilder;
-}
-
-impl Validate for Json {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Json> for JsonBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Json> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Json, JsonBuilder, nested, deserialize);

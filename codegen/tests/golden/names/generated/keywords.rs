@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Keywords`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Keywords`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +131,7 @@ impl Keywords {
 
 impl Serialize for Keywords {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Keywords", 14)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Keywords", 14, &[])?;
         fields.required("type", &self.r#type)?;
         fields.required("self", &self.self_)?;
         fields.required("crate", &self.crate_)?;
@@ -317,37 +313,4 @@ impl crate::runtime::FromObject for KeywordsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Keywords {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<KeywordsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for KeywordsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeywordsBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Keywords {
-    type Builder = KeywordsBuilder;
-}
-
-impl Validate for Keywords {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Keywords> for KeywordsBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Keywords> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Keywords, KeywordsBuilder, nested, deserialize);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Match`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Match`.
@@ -40,7 +39,8 @@ impl Serialize for MatchInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "MatchInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl MatchInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`MatchInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for MatchInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for MatchInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<MatchInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for MatchInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MatchInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(MatchInput, MatchInputBuilder, deserialize);
 
 impl Operation for MatchInput {
     type Response = MatchResponse;
@@ -147,15 +134,7 @@ pub enum MatchError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for MatchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for MatchError {}
+crate::runtime::implement_error_enum!(MatchError);
 
 impl OperationError for MatchError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Methods`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Methods`.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,11 +148,17 @@ impl Serialize for Methods {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Methods",
-            8 + usize::from(self.builder_.is_some()) + usize::from(self.clone_.is_some())
-                + usize::from(self.from.is_some()) + usize::from(self.fmt.is_some())
-                + usize::from(self.value.is_some())
-                + usize::from(self.validate.is_some()) + usize::from(self.len_.is_some())
-                + usize::from(self.eq.is_some()),
+            8,
+            &[
+                self.builder_.is_some(),
+                self.clone_.is_some(),
+                self.from.is_some(),
+                self.fmt.is_some(),
+                self.value.is_some(),
+                self.validate.is_some(),
+                self.len_.is_some(),
+                self.eq.is_some(),
+            ],
         )?;
         fields.required("build", &self.build_)?;
         fields.optional("builder", &self.builder_)?;
@@ -215,10 +217,7 @@ impl MethodsBuilder {
     }
     /// Like [`builder_`](Self::builder_), for a value that may be `None`.
     pub fn maybe_builder_(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.builder_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.builder_(value))
     }
     /// Sets [`default_`](Methods::default_).
     pub fn default_(mut self, value: i32) -> Self {
@@ -232,10 +231,7 @@ impl MethodsBuilder {
     }
     /// Like [`clone_`](Self::clone_), for a value that may be `None`.
     pub fn maybe_clone_(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.clone_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.clone_(value))
     }
     /// Sets [`new_`](Methods::new_).
     pub fn new_(mut self, value: i32) -> Self {
@@ -249,10 +245,7 @@ impl MethodsBuilder {
     }
     /// Like [`from`](Self::from), for a value that may be `None`.
     pub fn maybe_from(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.from(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.from(value))
     }
     /// Sets [`into_`](Methods::into_).
     pub fn into_(mut self, value: i32) -> Self {
@@ -266,10 +259,7 @@ impl MethodsBuilder {
     }
     /// Like [`fmt`](Self::fmt), for a value that may be `None`.
     pub fn maybe_fmt(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.fmt(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.fmt(value))
     }
     /// Sets [`scope`](Methods::scope).
     pub fn scope(mut self, value: i32) -> Self {
@@ -283,10 +273,7 @@ impl MethodsBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Sets [`values`](Methods::values).
     pub fn values(mut self, value: i32) -> Self {
@@ -300,10 +287,7 @@ impl MethodsBuilder {
     }
     /// Like [`validate`](Self::validate), for a value that may be `None`.
     pub fn maybe_validate(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.validate(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.validate(value))
     }
     /// Sets [`build_in`](Methods::build_in).
     pub fn build_in(mut self, value: i32) -> Self {
@@ -317,10 +301,7 @@ impl MethodsBuilder {
     }
     /// Like [`len_`](Self::len_), for a value that may be `None`.
     pub fn maybe_len_(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.len_(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.len_(value))
     }
     /// Sets [`eq`](Methods::eq).
     pub fn eq(mut self, value: i32) -> Self {
@@ -329,10 +310,7 @@ impl MethodsBuilder {
     }
     /// Like [`eq`](Self::eq), for a value that may be `None`.
     pub fn maybe_eq(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.eq(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.eq(value))
     }
     /// Sets [`float`](Methods::float).
     pub fn float(mut self, value: i32) -> Self {
@@ -415,37 +393,4 @@ impl crate::runtime::FromObject for MethodsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Methods {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<MethodsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for MethodsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MethodsBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Methods {
-    type Builder = MethodsBuilder;
-}
-
-impl Validate for Methods {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Methods> for MethodsBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Methods> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Methods, MethodsBuilder, nested, deserialize);

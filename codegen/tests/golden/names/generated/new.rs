@@ -2,11 +2,10 @@
 
 //! The shape `com.example#New`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `New`.
@@ -40,7 +39,8 @@ impl Serialize for NewInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "NewInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl NewInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`NewInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for NewInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for NewInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NewInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NewInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NewInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(NewInput, NewInputBuilder, deserialize);
 
 impl Operation for NewInput {
     type Response = NewResponse;
@@ -147,15 +134,7 @@ pub enum NewError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for NewError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for NewError {}
+crate::runtime::implement_error_enum!(NewError);
 
 impl OperationError for NewError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

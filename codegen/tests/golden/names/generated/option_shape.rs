@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Option`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Option`.
 ///
@@ -38,7 +34,7 @@ impl OptionShape {
 
 impl Serialize for OptionShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "OptionShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "OptionShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for OptionShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for OptionShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<OptionShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for OptionShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OptionShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for OptionShape {
-    type Builder = OptionShapeBuilder;
-}
-
-impl Validate for OptionShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<OptionShape> for OptionShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<OptionShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(OptionShape, OptionShapeBuilder, nested, deserialize);

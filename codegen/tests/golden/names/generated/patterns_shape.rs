@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Patterns`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Patterns`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Patterns {
 
 impl Serialize for Patterns {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Patterns", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Patterns", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for PatternsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Patterns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PatternsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PatternsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PatternsBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Patterns {
-    type Builder = PatternsBuilder;
-}
-
-impl Validate for Patterns {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Patterns> for PatternsBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Patterns> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Patterns, PatternsBuilder, nested, deserialize);

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#PutNamed`.
 
-use std::fmt;
 use super::{
     BuildableShape, ClientShape, Con, ErrorShape, Exception, HttpServerV2, Json,
     Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceError,
@@ -10,9 +9,9 @@ use super::{
     VecShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -188,27 +187,33 @@ impl Serialize for PutNamedRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutNamedRequest",
-            usize::from(self.string_value.is_some())
-                + usize::from(self.option_value.is_some())
-                + usize::from(self.vec_value.is_some())
-                + usize::from(self.result_value.is_some())
-                + usize::from(self.error_value.is_some())
-                + usize::from(self.client_value.is_some())
-                + usize::from(self.json_value.is_some())
-                + usize::from(self.draft_value.is_some())
-                + usize::from(self.service_value.is_some())
-                + usize::from(self.patterns_value.is_some())
-                + usize::from(self.con_value.is_some())
-                + usize::from(self.type2_value.is_some())
-                + usize::from(self.type10_value.is_some())
-                + usize::from(self.httpserver_v2_value.is_some())
-                + usize::from(self.keywords.is_some())
-                + usize::from(self.methods.is_some())
-                + usize::from(self.oddly_cased.is_some())
-                + usize::from(self.id.is_some()) + usize::from(self.maybe_id.is_some())
-                + usize::from(self.user_ids.is_some()) + usize::from(self.x1y2.is_some())
-                + usize::from(self.leading.is_some()) + usize::from(self.n2nd.is_some())
-                + usize::from(self.event_arn.is_some()),
+            0,
+            &[
+                self.string_value.is_some(),
+                self.option_value.is_some(),
+                self.vec_value.is_some(),
+                self.result_value.is_some(),
+                self.error_value.is_some(),
+                self.client_value.is_some(),
+                self.json_value.is_some(),
+                self.draft_value.is_some(),
+                self.service_value.is_some(),
+                self.patterns_value.is_some(),
+                self.con_value.is_some(),
+                self.type2_value.is_some(),
+                self.type10_value.is_some(),
+                self.httpserver_v2_value.is_some(),
+                self.keywords.is_some(),
+                self.methods.is_some(),
+                self.oddly_cased.is_some(),
+                self.id.is_some(),
+                self.maybe_id.is_some(),
+                self.user_ids.is_some(),
+                self.x1y2.is_some(),
+                self.leading.is_some(),
+                self.n2nd.is_some(),
+                self.event_arn.is_some(),
+            ],
         )?;
         fields.optional("stringValue", &self.string_value)?;
         fields.optional("optionValue", &self.option_value)?;
@@ -276,10 +281,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`string_value`](Self::string_value), for a value that may be `None`.
     pub fn maybe_string_value(self, value: Option<impl Buildable<StringShape>>) -> Self {
-        match value {
-            Some(value) => self.string_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string_value(value))
     }
     /// Sets [`option_value`](PutNamedRequest::option_value).
     pub fn option_value(mut self, value: impl Buildable<OptionShape>) -> Self {
@@ -288,10 +290,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`option_value`](Self::option_value), for a value that may be `None`.
     pub fn maybe_option_value(self, value: Option<impl Buildable<OptionShape>>) -> Self {
-        match value {
-            Some(value) => self.option_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.option_value(value))
     }
     /// Sets [`vec_value`](PutNamedRequest::vec_value).
     pub fn vec_value(mut self, value: impl Buildable<VecShape>) -> Self {
@@ -300,10 +299,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`vec_value`](Self::vec_value), for a value that may be `None`.
     pub fn maybe_vec_value(self, value: Option<impl Buildable<VecShape>>) -> Self {
-        match value {
-            Some(value) => self.vec_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.vec_value(value))
     }
     /// Sets [`result_value`](PutNamedRequest::result_value).
     pub fn result_value(mut self, value: impl Buildable<ResultShape>) -> Self {
@@ -312,10 +308,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`result_value`](Self::result_value), for a value that may be `None`.
     pub fn maybe_result_value(self, value: Option<impl Buildable<ResultShape>>) -> Self {
-        match value {
-            Some(value) => self.result_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.result_value(value))
     }
     /// Sets [`error_value`](PutNamedRequest::error_value).
     pub fn error_value(mut self, value: impl Buildable<ErrorShape>) -> Self {
@@ -324,10 +317,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`error_value`](Self::error_value), for a value that may be `None`.
     pub fn maybe_error_value(self, value: Option<impl Buildable<ErrorShape>>) -> Self {
-        match value {
-            Some(value) => self.error_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.error_value(value))
     }
     /// Sets [`client_value`](PutNamedRequest::client_value).
     pub fn client_value(mut self, value: impl Buildable<ClientShape>) -> Self {
@@ -336,10 +326,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`client_value`](Self::client_value), for a value that may be `None`.
     pub fn maybe_client_value(self, value: Option<impl Buildable<ClientShape>>) -> Self {
-        match value {
-            Some(value) => self.client_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.client_value(value))
     }
     /// Sets [`json_value`](PutNamedRequest::json_value).
     pub fn json_value(mut self, value: impl Buildable<Json>) -> Self {
@@ -348,10 +335,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`json_value`](Self::json_value), for a value that may be `None`.
     pub fn maybe_json_value(self, value: Option<impl Buildable<Json>>) -> Self {
-        match value {
-            Some(value) => self.json_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.json_value(value))
     }
     /// Sets [`draft_value`](PutNamedRequest::draft_value).
     pub fn draft_value(mut self, value: impl Buildable<BuildableShape>) -> Self {
@@ -363,10 +347,7 @@ impl PutNamedRequestBuilder {
         self,
         value: Option<impl Buildable<BuildableShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.draft_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.draft_value(value))
     }
     /// Sets [`service_value`](PutNamedRequest::service_value).
     pub fn service_value(mut self, value: impl Buildable<ServiceShape>) -> Self {
@@ -378,10 +359,7 @@ impl PutNamedRequestBuilder {
         self,
         value: Option<impl Buildable<ServiceShape>>,
     ) -> Self {
-        match value {
-            Some(value) => self.service_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.service_value(value))
     }
     /// Sets [`patterns_value`](PutNamedRequest::patterns_value).
     pub fn patterns_value(mut self, value: impl Buildable<Patterns>) -> Self {
@@ -390,10 +368,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`patterns_value`](Self::patterns_value), for a value that may be `None`.
     pub fn maybe_patterns_value(self, value: Option<impl Buildable<Patterns>>) -> Self {
-        match value {
-            Some(value) => self.patterns_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.patterns_value(value))
     }
     /// Sets [`con_value`](PutNamedRequest::con_value).
     pub fn con_value(mut self, value: impl Buildable<Con>) -> Self {
@@ -402,10 +377,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`con_value`](Self::con_value), for a value that may be `None`.
     pub fn maybe_con_value(self, value: Option<impl Buildable<Con>>) -> Self {
-        match value {
-            Some(value) => self.con_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.con_value(value))
     }
     /// Sets [`type2_value`](PutNamedRequest::type2_value).
     pub fn type2_value(mut self, value: impl Buildable<Type2>) -> Self {
@@ -414,10 +386,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`type2_value`](Self::type2_value), for a value that may be `None`.
     pub fn maybe_type2_value(self, value: Option<impl Buildable<Type2>>) -> Self {
-        match value {
-            Some(value) => self.type2_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.type2_value(value))
     }
     /// Sets [`type10_value`](PutNamedRequest::type10_value).
     pub fn type10_value(mut self, value: impl Buildable<Type10>) -> Self {
@@ -426,10 +395,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`type10_value`](Self::type10_value), for a value that may be `None`.
     pub fn maybe_type10_value(self, value: Option<impl Buildable<Type10>>) -> Self {
-        match value {
-            Some(value) => self.type10_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.type10_value(value))
     }
     /// Sets [`httpserver_v2_value`](PutNamedRequest::httpserver_v2_value).
     pub fn httpserver_v2_value(mut self, value: impl Buildable<HttpServerV2>) -> Self {
@@ -441,10 +407,7 @@ impl PutNamedRequestBuilder {
         self,
         value: Option<impl Buildable<HttpServerV2>>,
     ) -> Self {
-        match value {
-            Some(value) => self.httpserver_v2_value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.httpserver_v2_value(value))
     }
     /// Sets [`keywords`](PutNamedRequest::keywords).
     pub fn keywords(mut self, value: impl Buildable<Keywords>) -> Self {
@@ -453,10 +416,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`keywords`](Self::keywords), for a value that may be `None`.
     pub fn maybe_keywords(self, value: Option<impl Buildable<Keywords>>) -> Self {
-        match value {
-            Some(value) => self.keywords(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.keywords(value))
     }
     /// Sets [`methods`](PutNamedRequest::methods).
     pub fn methods(mut self, value: impl Buildable<Methods>) -> Self {
@@ -465,10 +425,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`methods`](Self::methods), for a value that may be `None`.
     pub fn maybe_methods(self, value: Option<impl Buildable<Methods>>) -> Self {
-        match value {
-            Some(value) => self.methods(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.methods(value))
     }
     /// Sets [`oddly_cased`](PutNamedRequest::oddly_cased).
     pub fn oddly_cased(mut self, value: impl Buildable<Shape1>) -> Self {
@@ -477,10 +434,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`oddly_cased`](Self::oddly_cased), for a value that may be `None`.
     pub fn maybe_oddly_cased(self, value: Option<impl Buildable<Shape1>>) -> Self {
-        match value {
-            Some(value) => self.oddly_cased(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.oddly_cased(value))
     }
     /// Sets [`id`](PutNamedRequest::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
@@ -489,10 +443,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`id`](Self::id), for a value that may be `None`.
     pub fn maybe_id_(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.id(value))
     }
     /// Sets [`maybe_id`](PutNamedRequest::maybe_id).
     pub fn maybe_id(mut self, value: impl Into<String>) -> Self {
@@ -501,10 +452,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`maybe_id`](Self::maybe_id), for a value that may be `None`.
     pub fn maybe_maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.maybe_id(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.maybe_id(value))
     }
     /// Extends [`user_ids`](PutNamedRequest::user_ids).
     pub fn user_ids(
@@ -519,10 +467,7 @@ impl PutNamedRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.user_ids(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.user_ids(values))
     }
     /// Sets [`x1y2`](PutNamedRequest::x1y2).
     pub fn x1y2(mut self, value: impl Into<String>) -> Self {
@@ -531,10 +476,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`x1y2`](Self::x1y2), for a value that may be `None`.
     pub fn maybe_x1y2(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.x1y2(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.x1y2(value))
     }
     /// Sets [`leading`](PutNamedRequest::leading).
     pub fn leading(mut self, value: impl Into<String>) -> Self {
@@ -543,10 +485,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`leading`](Self::leading), for a value that may be `None`.
     pub fn maybe_leading(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.leading(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.leading(value))
     }
     /// Sets [`n2nd`](PutNamedRequest::n2nd).
     ///
@@ -557,10 +496,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`n2nd`](Self::n2nd), for a value that may be `None`.
     pub fn maybe_n2nd(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.n2nd(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.n2nd(value))
     }
     /// Sets [`event_arn`](PutNamedRequest::event_arn).
     pub fn event_arn(mut self, value: impl Into<String>) -> Self {
@@ -569,10 +505,7 @@ impl PutNamedRequestBuilder {
     }
     /// Like [`event_arn`](Self::event_arn), for a value that may be `None`.
     pub fn maybe_event_arn(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.event_arn(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.event_arn(value))
     }
     /// Validates the members and builds the [`PutNamedRequest`].
     ///
@@ -675,17 +608,7 @@ impl crate::runtime::FromObject for PutNamedRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutNamedRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutNamedRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutNamedRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutNamedRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutNamedRequest, PutNamedRequestBuilder, deserialize);
 
 impl Operation for PutNamedRequest {
     type Response = PutNamedResponse;
@@ -734,19 +657,9 @@ pub enum PutNamedError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutNamedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SelfException(error) => fmt::Display::fmt(error, f),
-            Self::UnhandledException(error) => fmt::Display::fmt(error, f),
-            Self::Exception(error) => fmt::Display::fmt(error, f),
-            Self::Timeout(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutNamedError {}
+crate::runtime::implement_error_enum!(
+    PutNamedError, SelfException, UnhandledException, Exception, Timeout
+);
 
 impl OperationError for PutNamedError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

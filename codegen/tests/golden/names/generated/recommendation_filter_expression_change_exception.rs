@@ -2,8 +2,7 @@
 
 //! The shape `com.example#RecommendationFilterExpressionChangeException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `RecommendationFilterExpressionChangeException`.
 ///
@@ -27,17 +26,7 @@ impl RecommendationFilterExpressionChangeException {
     }
 }
 
-impl fmt::Display for RecommendationFilterExpressionChangeException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecommendationFilterExpressionChangeException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for RecommendationFilterExpressionChangeException {}
+crate::runtime::implement_error!(
+    RecommendationFilterExpressionChangeException,
+    "RecommendationFilterExpressionChangeException"
+);

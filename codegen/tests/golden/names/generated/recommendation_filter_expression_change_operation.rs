@@ -8,9 +8,9 @@ use super::{
     RecommendationFilterExpressionChangeStructure, ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -122,13 +122,12 @@ impl Serialize for RecommendationFilterExpressionChangeOperationRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "RecommendationFilterExpressionChangeOperationRequest",
-            3 + usize::from(self.amount.is_some())
-                + usize::from(
-                    self.amount_of_recommendation_filter_expression_change.is_some(),
-                )
-                + usize::from(
-                    self.secret_of_recommendation_filter_expression_change.is_some(),
-                ),
+            3,
+            &[
+                self.amount.is_some(),
+                self.amount_of_recommendation_filter_expression_change.is_some(),
+                self.secret_of_recommendation_filter_expression_change.is_some(),
+            ],
         )?;
         fields
             .required(
@@ -226,10 +225,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     }
     /// Like [`amount`](Self::amount), for a value that may be `None`.
     pub fn maybe_amount(self, value: Option<f64>) -> Self {
-        match value {
-            Some(value) => self.amount(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.amount(value))
     }
     /// Sets [`amount_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::amount_of_recommendation_filter_expression_change).
     pub fn amount_of_recommendation_filter_expression_change(
@@ -244,10 +240,9 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self,
         value: Option<f64>,
     ) -> Self {
-        match value {
-            Some(value) => self.amount_of_recommendation_filter_expression_change(value),
-            None => self,
-        }
+        crate::runtime::maybe!(
+            self.amount_of_recommendation_filter_expression_change(value)
+        )
     }
     /// Sets [`secret_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::secret_of_recommendation_filter_expression_change).
     pub fn secret_of_recommendation_filter_expression_change(
@@ -262,10 +257,9 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self,
         value: Option<impl Into<String>>,
     ) -> Self {
-        match value {
-            Some(value) => self.secret_of_recommendation_filter_expression_change(value),
-            None => self,
-        }
+        crate::runtime::maybe!(
+            self.secret_of_recommendation_filter_expression_change(value)
+        )
     }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeOperationRequest`].
     ///
@@ -349,20 +343,10 @@ for RecommendationFilterExpressionChangeOperationRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for RecommendationFilterExpressionChangeOperationRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<
-            RecommendationFilterExpressionChangeOperationRequestBuilder,
-            D,
-        >(deserializer)
-    }
-}
-
-impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecommendationFilterExpressionChangeOperationRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    RecommendationFilterExpressionChangeOperationRequest,
+    RecommendationFilterExpressionChangeOperationRequestBuilder, deserialize
+);
 
 impl Operation for RecommendationFilterExpressionChangeOperationRequest {
     type Response = RecommendationFilterExpressionChangeOperationResponse;
@@ -405,18 +389,10 @@ pub enum RecommendationFilterExpressionChangeOperationError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for RecommendationFilterExpressionChangeOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::RecommendationFilterExpressionChange(error) => {
-                fmt::Display::fmt(error, f)
-            }
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for RecommendationFilterExpressionChangeOperationError {}
+crate::runtime::implement_error_enum!(
+    RecommendationFilterExpressionChangeOperationError,
+    RecommendationFilterExpressionChange
+);
 
 impl OperationError for RecommendationFilterExpressionChangeOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Redacted, Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, Redacted, Serialize, Serializer, ValidationContext, ValidationError,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
@@ -54,7 +53,8 @@ impl Serialize for RecommendationFilterExpressionChangeStructure {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "RecommendationFilterExpressionChangeStructure",
-            1 + usize::from(self.token.is_some()),
+            1,
+            &[self.token.is_some()],
         )?;
         fields.required("value", &self.value)?;
         fields.optional("token", &self.token)?;
@@ -85,10 +85,7 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
     }
     /// Like [`token`](Self::token), for a value that may be `None`.
     pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.token(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.token(value))
     }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeStructure`].
     ///
@@ -130,43 +127,7 @@ for RecommendationFilterExpressionChangeStructureBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for RecommendationFilterExpressionChangeStructure {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<
-            RecommendationFilterExpressionChangeStructureBuilder,
-            D,
-        >(deserializer)
-    }
-}
-
-impl fmt::Debug for RecommendationFilterExpressionChangeStructureBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecommendationFilterExpressionChangeStructureBuilder { .. }")
-    }
-}
-
-impl HasBuilder for RecommendationFilterExpressionChangeStructure {
-    type Builder = RecommendationFilterExpressionChangeStructureBuilder;
-}
-
-impl Validate for RecommendationFilterExpressionChangeStructure {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<RecommendationFilterExpressionChangeStructure>
-for RecommendationFilterExpressionChangeStructureBuilder {
-    #[inline]
-    fn into_build_input(
-        self,
-    ) -> BuildInput<RecommendationFilterExpressionChangeStructure> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    RecommendationFilterExpressionChangeStructure,
+    RecommendationFilterExpressionChangeStructureBuilder, nested, deserialize
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Result`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Result`.
 ///
@@ -38,7 +34,7 @@ impl ResultShape {
 
 impl Serialize for ResultShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ResultShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "ResultShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for ResultShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ResultShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ResultShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ResultShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ResultShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ResultShape {
-    type Builder = ResultShapeBuilder;
-}
-
-impl Validate for ResultShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ResultShape> for ResultShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ResultShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(ResultShape, ResultShapeBuilder, nested, deserialize);

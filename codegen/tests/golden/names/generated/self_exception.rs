@@ -2,8 +2,7 @@
 
 //! The shape `com.example#SelfException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `SelfException`.
 ///
@@ -27,17 +26,4 @@ impl SelfException {
     }
 }
 
-impl fmt::Display for SelfException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SelfException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for SelfException {}
+crate::runtime::implement_error!(SelfException, "SelfException");

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Self`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Self`.
@@ -40,7 +39,8 @@ impl Serialize for SelfInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SelfInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl SelfInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`SelfInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for SelfInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SelfInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SelfInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SelfInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SelfInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SelfInput, SelfInputBuilder, deserialize);
 
 impl Operation for SelfInput {
     type Response = SelfResponse;
@@ -147,15 +134,7 @@ pub enum SelfError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SelfError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SelfError {}
+crate::runtime::implement_error_enum!(SelfError);
 
 impl OperationError for SelfError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Send`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Send`.
@@ -40,7 +39,8 @@ impl Serialize for SendInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "SendInput",
-            usize::from(self.value.is_some()),
+            0,
+            &[self.value.is_some()],
         )?;
         fields.optional("value", &self.value)?;
         fields.end()
@@ -62,10 +62,7 @@ impl SendInputBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`SendInput`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for SendInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for SendInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<SendInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for SendInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SendInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SendInput, SendInputBuilder, deserialize);
 
 impl Operation for SendInput {
     type Response = SendResponse;
@@ -147,15 +134,7 @@ pub enum SendError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SendError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SendError {}
+crate::runtime::implement_error_enum!(SendError);
 
 impl OperationError for SendError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#NameService`.
 
-use std::fmt;
 use super::{
     Exception, RecommendationFilterExpressionChangeException, SelfException, Timeout,
     UnhandledException,
@@ -30,19 +29,7 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exception(error) => fmt::Display::fmt(error, f),
-            Self::RecommendationFilterExpressionChange(error) => {
-                fmt::Display::fmt(error, f)
-            }
-            Self::SelfException(error) => fmt::Display::fmt(error, f),
-            Self::Timeout(error) => fmt::Display::fmt(error, f),
-            Self::UnhandledException(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(
+    ServiceError, Exception, RecommendationFilterExpressionChange, SelfException,
+    Timeout, UnhandledException
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Service`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Service`.
 ///
@@ -38,7 +34,12 @@ impl ServiceShape {
 
 impl Serialize for ServiceShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ServiceShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "ServiceShape",
+            1,
+            &[],
+        )?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +89,6 @@ impl crate::runtime::FromObject for ServiceShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ServiceShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ServiceShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ServiceShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ServiceShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for ServiceShape {
-    type Builder = ServiceShapeBuilder;
-}
-
-impl Validate for ServiceShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<ServiceShape> for ServiceShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<ServiceShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    ServiceShape, ServiceShapeBuilder, nested, deserialize
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#_1`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `_1`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Shape1 {
 
 impl Serialize for Shape1 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Shape1", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Shape1", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for Shape1Builder {
     }
 }
 
-impl<'de> Deserialize<'de> for Shape1 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<Shape1Builder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for Shape1Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shape1Builder { .. }")
-    }
-}
-
-impl HasBuilder for Shape1 {
-    type Builder = Shape1Builder;
-}
-
-impl Validate for Shape1 {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Shape1> for Shape1Builder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Shape1> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Shape1, Shape1Builder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#String`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `String`.
 ///
@@ -38,7 +34,7 @@ impl StringShape {
 
 impl Serialize for StringShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "StringShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "StringShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for StringShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for StringShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<StringShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for StringShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StringShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for StringShape {
-    type Builder = StringShapeBuilder;
-}
-
-impl Validate for StringShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<StringShape> for StringShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<StringShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(StringShape, StringShapeBuilder, nested, deserialize);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Type10`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Type10`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Type10 {
 
 impl Serialize for Type10 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Type10", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Type10", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for Type10Builder {
     }
 }
 
-impl<'de> Deserialize<'de> for Type10 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<Type10Builder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for Type10Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Type10Builder { .. }")
-    }
-}
-
-impl HasBuilder for Type10 {
-    type Builder = Type10Builder;
-}
-
-impl Validate for Type10 {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Type10> for Type10Builder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Type10> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Type10, Type10Builder, nested, deserialize);

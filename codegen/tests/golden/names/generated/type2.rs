@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Type2`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Type2`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +32,7 @@ impl Type2 {
 
 impl Serialize for Type2 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Type2", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Type2", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -86,37 +82,4 @@ impl crate::runtime::FromObject for Type2Builder {
     }
 }
 
-impl<'de> Deserialize<'de> for Type2 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<Type2Builder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for Type2Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Type2Builder { .. }")
-    }
-}
-
-impl HasBuilder for Type2 {
-    type Builder = Type2Builder;
-}
-
-impl Validate for Type2 {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Type2> for Type2Builder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Type2> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Type2, Type2Builder, nested, deserialize);

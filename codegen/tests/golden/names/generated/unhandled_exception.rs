@@ -2,8 +2,7 @@
 
 //! The shape `com.example#UnhandledException`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `UnhandledException`.
 ///
@@ -27,17 +26,4 @@ impl UnhandledException {
     }
 }
 
-impl fmt::Display for UnhandledException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UnhandledException")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for UnhandledException {}
+crate::runtime::implement_error!(UnhandledException, "UnhandledException");

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Vec`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Vec`.
 ///
@@ -38,7 +34,7 @@ impl VecShape {
 
 impl Serialize for VecShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "VecShape", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "VecShape", 1, &[])?;
         fields.required("value", &self.value)?;
         fields.end()
     }
@@ -88,37 +84,4 @@ impl crate::runtime::FromObject for VecShapeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for VecShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<VecShapeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for VecShapeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("VecShapeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for VecShape {
-    type Builder = VecShapeBuilder;
-}
-
-impl Validate for VecShape {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<VecShape> for VecShapeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<VecShape> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(VecShape, VecShapeBuilder, nested, deserialize);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Accept`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Accept`.
@@ -30,7 +29,7 @@ impl AcceptRequest {
 
 impl Serialize for AcceptRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "AcceptRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "AcceptRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for AcceptRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for AcceptRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<AcceptRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for AcceptRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AcceptRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(AcceptRequest, AcceptRequestBuilder, deserialize);
 
 impl Operation for AcceptRequest {
     type Response = AcceptResponse;
@@ -119,15 +108,7 @@ pub enum AcceptError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for AcceptError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for AcceptError {}
+crate::runtime::implement_error_enum!(AcceptError);
 
 impl OperationError for AcceptError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

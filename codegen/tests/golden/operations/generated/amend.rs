@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Amend`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Amend`.
@@ -37,7 +36,12 @@ impl AmendRequest {
 
 impl Serialize for AmendRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "AmendRequest", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "AmendRequest",
+            1,
+            &[],
+        )?;
         fields.required("names", &self.names)?;
         fields.end()
     }
@@ -87,17 +91,7 @@ impl crate::runtime::FromObject for AmendRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for AmendRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<AmendRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for AmendRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AmendRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(AmendRequest, AmendRequestBuilder, deserialize);
 
 impl Operation for AmendRequest {
     type Response = AmendResponse;
@@ -138,15 +132,7 @@ pub enum AmendError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for AmendError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for AmendError {}
+crate::runtime::implement_error_enum!(AmendError);
 
 impl OperationError for AmendError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Create`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Create`.
@@ -37,7 +36,12 @@ impl CreateRequest {
 
 impl Serialize for CreateRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "CreateRequest", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "CreateRequest",
+            1,
+            &[],
+        )?;
         fields.required("name", &self.name)?;
         fields.end()
     }
@@ -87,17 +91,7 @@ impl crate::runtime::FromObject for CreateRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for CreateRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<CreateRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for CreateRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CreateRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(CreateRequest, CreateRequestBuilder, deserialize);
 
 impl Operation for CreateRequest {
     type Response = CreateResponse;
@@ -138,15 +132,7 @@ pub enum CreateError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CreateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for CreateError {}
+crate::runtime::implement_error_enum!(CreateError);
 
 impl OperationError for CreateError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Replace`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Timestamp, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Timestamp, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Replace`.
@@ -53,7 +52,12 @@ impl ReplaceRequest {
 
 impl Serialize for ReplaceRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ReplaceRequest", 3)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "ReplaceRequest",
+            3,
+            &[],
+        )?;
         fields.required("name", &self.name)?;
         fields.required("at", &self.at)?;
         fields.required("count", &self.count)?;
@@ -125,17 +129,7 @@ impl crate::runtime::FromObject for ReplaceRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ReplaceRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ReplaceRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ReplaceRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ReplaceRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ReplaceRequest, ReplaceRequestBuilder, deserialize);
 
 impl Operation for ReplaceRequest {
     type Response = ReplaceResponse;
@@ -176,15 +170,7 @@ pub enum ReplaceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ReplaceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ReplaceError {}
+crate::runtime::implement_error_enum!(ReplaceError);
 
 impl OperationError for ReplaceError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Count`.
 
-use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Count`.
@@ -30,7 +29,7 @@ impl CountRequest {
 
 impl Serialize for CountRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "CountRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "CountRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -67,17 +66,7 @@ impl crate::runtime::FromObject for CountRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for CountRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<CountRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for CountRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CountRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(CountRequest, CountRequestBuilder, deserialize);
 
 /// The response to `Count`.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,15 +122,7 @@ pub enum CountError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CountError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for CountError {}
+crate::runtime::implement_error_enum!(CountError);
 
 impl OperationError for CountError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

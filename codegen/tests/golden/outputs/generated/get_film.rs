@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Gone, Person, Secret, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled, ValidationContext,
-    ValidationError, format, http, json,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
+    Serializer, Timestamp, Unhandled, ValidationContext, ValidationError, format, http,
+    json,
 };
 
 /// The request of `GetFilm`.
@@ -32,7 +32,7 @@ impl GetFilmRequest {
 
 impl Serialize for GetFilmRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "GetFilmRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "GetFilmRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -69,17 +69,7 @@ impl crate::runtime::FromObject for GetFilmRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for GetFilmRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<GetFilmRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for GetFilmRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GetFilmRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(GetFilmRequest, GetFilmRequestBuilder, deserialize);
 
 /// The response to `GetFilm`.
 #[derive(Clone, PartialEq)]
@@ -229,17 +219,7 @@ pub enum GetFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for GetFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gone(error) => fmt::Display::fmt(error, f),
-            Self::Secret(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for GetFilmError {}
+crate::runtime::implement_error_enum!(GetFilmError, Gone, Secret);
 
 impl OperationError for GetFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,9 +2,8 @@
 
 //! The shape `com.example#Gone`.
 
-use std::fmt;
 use super::Person;
-use crate::runtime::{ResponseMetadata, ServiceText, Timestamp, http, json};
+use crate::runtime::{ResponseMetadata, Timestamp, http, json};
 
 /// The error `Gone`.
 ///
@@ -54,17 +53,4 @@ impl http::ReadError for Gone {
     }
 }
 
-impl fmt::Display for Gone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Gone")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Gone {}
+crate::runtime::implement_error!(Gone, "Gone");

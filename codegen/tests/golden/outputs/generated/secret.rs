@@ -33,10 +33,4 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret")
-    }
-}
-
-impl std::error::Error for Secret {}
+crate::runtime::implement_error!(Secret, "Secret", secret);

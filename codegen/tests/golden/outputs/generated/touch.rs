@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Touch`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Touch`.
@@ -40,7 +39,8 @@ impl Serialize for TouchRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "TouchRequest",
-            usize::from(self.name.is_some()),
+            0,
+            &[self.name.is_some()],
         )?;
         fields.optional("name", &self.name)?;
         fields.end()
@@ -62,10 +62,7 @@ impl TouchRequestBuilder {
     }
     /// Like [`name`](Self::name), for a value that may be `None`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.name(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.name(value))
     }
     /// Validates the members and builds the [`TouchRequest`].
     ///
@@ -96,17 +93,7 @@ impl crate::runtime::FromObject for TouchRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for TouchRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TouchRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TouchRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TouchRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(TouchRequest, TouchRequestBuilder, deserialize);
 
 /// The response to `Touch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,15 +141,7 @@ pub enum TouchError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TouchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TouchError {}
+crate::runtime::implement_error_enum!(TouchError);
 
 impl OperationError for TouchError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

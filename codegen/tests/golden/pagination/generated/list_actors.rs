@@ -3,7 +3,6 @@
 //! The shape `com.example#ListActors`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, Paginated, PaginatedItems, ResponseMetadata,
@@ -38,7 +37,7 @@ impl ListActorsInput {
 
 impl Serialize for ListActorsInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ListActorsInput", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "ListActorsInput", 0, &[])?;
         fields.end()
     }
 }
@@ -58,10 +57,7 @@ impl ListActorsInputBuilder {
     }
     /// Like [`marker`](Self::marker), for a value that may be `None`.
     pub fn maybe_marker(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.marker(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.marker(value))
     }
     /// Validates the members and builds the [`ListActorsInput`].
     ///
@@ -83,11 +79,7 @@ impl Build for ListActorsInputBuilder {
     }
 }
 
-impl fmt::Debug for ListActorsInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ListActorsInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ListActorsInput, ListActorsInputBuilder);
 
 /// The response to `ListActors`.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,15 +137,7 @@ pub enum ListActorsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ListActorsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ListActorsError {}
+crate::runtime::implement_error_enum!(ListActorsError);
 
 impl OperationError for ListActorsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

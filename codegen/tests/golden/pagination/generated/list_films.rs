@@ -2,12 +2,10 @@
 
 //! The shape `com.example#ListFilms`.
 
-use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, Paginated,
-    PaginatedItems, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, Paginated, PaginatedItems, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `ListFilms`.
@@ -53,8 +51,12 @@ impl Serialize for ListFilmsInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ListFilmsInput",
-            usize::from(self.genre.is_some()) + usize::from(self.max_results.is_some())
-                + usize::from(self.next_token.is_some()),
+            0,
+            &[
+                self.genre.is_some(),
+                self.max_results.is_some(),
+                self.next_token.is_some(),
+            ],
         )?;
         fields.optional("genre", &self.genre)?;
         fields.optional("maxResults", &self.max_results)?;
@@ -80,10 +82,7 @@ impl ListFilmsInputBuilder {
     }
     /// Like [`genre`](Self::genre), for a value that may be `None`.
     pub fn maybe_genre(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.genre(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.genre(value))
     }
     /// Sets [`max_results`](ListFilmsInput::max_results).
     pub fn max_results(mut self, value: i32) -> Self {
@@ -92,10 +91,7 @@ impl ListFilmsInputBuilder {
     }
     /// Like [`max_results`](Self::max_results), for a value that may be `None`.
     pub fn maybe_max_results(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.max_results(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.max_results(value))
     }
     /// Sets [`next_token`](ListFilmsInput::next_token).
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
@@ -104,10 +100,7 @@ impl ListFilmsInputBuilder {
     }
     /// Like [`next_token`](Self::next_token), for a value that may be `None`.
     pub fn maybe_next_token(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.next_token(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.next_token(value))
     }
     /// Validates the members and builds the [`ListFilmsInput`].
     ///
@@ -146,17 +139,7 @@ impl crate::runtime::FromObject for ListFilmsInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ListFilmsInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ListFilmsInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ListFilmsInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ListFilmsInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ListFilmsInput, ListFilmsInputBuilder, deserialize);
 
 /// The response to `ListFilms`.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,15 +194,7 @@ pub enum ListFilmsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ListFilmsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ListFilmsError {}
+crate::runtime::implement_error_enum!(ListFilmsError);
 
 impl OperationError for ListFilmsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

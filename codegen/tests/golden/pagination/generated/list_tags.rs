@@ -2,12 +2,10 @@
 
 //! The shape `com.example#ListTags`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, Paginated,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    Build, Error, Operation, OperationError, Paginated, ResponseMetadata, Serialize,
+    Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `ListTags`.
@@ -41,7 +39,8 @@ impl Serialize for ListTagsInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ListTagsInput",
-            usize::from(self.next_token.is_some()),
+            0,
+            &[self.next_token.is_some()],
         )?;
         fields.optional("nextToken", &self.next_token)?;
         fields.end()
@@ -63,10 +62,7 @@ impl ListTagsInputBuilder {
     }
     /// Like [`next_token`](Self::next_token), for a value that may be `None`.
     pub fn maybe_next_token(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.next_token(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.next_token(value))
     }
     /// Validates the members and builds the [`ListTagsInput`].
     ///
@@ -99,17 +95,7 @@ impl crate::runtime::FromObject for ListTagsInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ListTagsInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ListTagsInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ListTagsInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ListTagsInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ListTagsInput, ListTagsInputBuilder, deserialize);
 
 /// The response to `ListTags`.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,15 +150,7 @@ pub enum ListTagsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ListTagsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ListTagsError {}
+crate::runtime::implement_error_enum!(ListTagsError);
 
 impl OperationError for ListTagsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#ListYears`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `ListYears`.
@@ -40,7 +39,8 @@ impl Serialize for ListYearsInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "ListYearsInput",
-            usize::from(self.next_token.is_some()),
+            0,
+            &[self.next_token.is_some()],
         )?;
         fields.optional("nextToken", &self.next_token)?;
         fields.end()
@@ -62,10 +62,7 @@ impl ListYearsInputBuilder {
     }
     /// Like [`next_token`](Self::next_token), for a value that may be `None`.
     pub fn maybe_next_token(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.next_token(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.next_token(value))
     }
     /// Validates the members and builds the [`ListYearsInput`].
     ///
@@ -98,17 +95,7 @@ impl crate::runtime::FromObject for ListYearsInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ListYearsInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ListYearsInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ListYearsInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ListYearsInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(ListYearsInput, ListYearsInputBuilder, deserialize);
 
 /// The response to `ListYears`.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,15 +150,7 @@ pub enum ListYearsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ListYearsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ListYearsError {}
+crate::runtime::implement_error_enum!(ListYearsError);
 
 impl OperationError for ListYearsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

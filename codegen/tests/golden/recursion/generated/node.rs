@@ -3,10 +3,9 @@
 //! The shape `com.example#Node`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, Serialize, Serializer, ValidationContext,
+    ValidationError, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
@@ -68,9 +67,14 @@ impl Serialize for Node {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Node",
-            usize::from(self.left.is_some()) + usize::from(self.right.is_some())
-                + usize::from(self.children.is_some())
-                + usize::from(self.named.is_some()) + usize::from(self.value.is_some()),
+            0,
+            &[
+                self.left.is_some(),
+                self.right.is_some(),
+                self.children.is_some(),
+                self.named.is_some(),
+                self.value.is_some(),
+            ],
         )?;
         fields.optional("left", &self.left)?;
         fields.optional("right", &self.right)?;
@@ -100,10 +104,7 @@ impl NodeBuilder {
     }
     /// Like [`left`](Self::left), for a value that may be `None`.
     pub fn maybe_left(self, value: Option<impl Buildable<Node>>) -> Self {
-        match value {
-            Some(value) => self.left(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.left(value))
     }
     /// Sets [`right`](Node::right).
     pub fn right(mut self, value: impl Buildable<Node>) -> Self {
@@ -112,10 +113,7 @@ impl NodeBuilder {
     }
     /// Like [`right`](Self::right), for a value that may be `None`.
     pub fn maybe_right(self, value: Option<impl Buildable<Node>>) -> Self {
-        match value {
-            Some(value) => self.right(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.right(value))
     }
     /// Extends [`children`](Node::children).
     pub fn children(
@@ -133,10 +131,7 @@ impl NodeBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Buildable<Node>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.children(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.children(values))
     }
     /// Extends [`named`](Node::named); later values of a key replace earlier ones.
     pub fn named(
@@ -156,10 +151,7 @@ impl NodeBuilder {
             impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>,
         >,
     ) -> Self {
-        match values {
-            Some(values) => self.named(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.named(values))
     }
     /// Sets [`value`](Node::value).
     ///
@@ -170,10 +162,7 @@ impl NodeBuilder {
     }
     /// Like [`value`](Self::value), for a value that may be `None`.
     pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`Node`].
     ///
@@ -218,40 +207,7 @@ impl crate::runtime::FromObject for NodeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NodeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NodeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NodeBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Node {
-    type Builder = NodeBuilder;
-}
-
-impl Validate for Node {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Node> for NodeBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Node> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Node, NodeBuilder, nested, deserialize);
 
 impl json::Read for Node {
     fn read(value: json::Value) -> Result<Self, json::Error> {

@@ -2,11 +2,9 @@
 
 //! The shape `com.example#Pair`.
 
-use std::fmt;
 use super::Expression;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    Build, Serialize, Serializer, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Pair`.
@@ -46,7 +44,8 @@ impl Serialize for Pair {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Pair",
-            1 + usize::from(self.second.is_some()),
+            1,
+            &[self.second.is_some()],
         )?;
         fields.required("first", &self.first)?;
         fields.optional("second", &self.second)?;
@@ -77,10 +76,7 @@ impl PairBuilder {
     }
     /// Like [`second`](Self::second), for a value that may be `None`.
     pub fn maybe_second(self, value: Option<Expression>) -> Self {
-        match value {
-            Some(value) => self.second(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.second(value))
     }
     /// Validates the members and builds the [`Pair`].
     ///
@@ -116,40 +112,7 @@ impl crate::runtime::FromObject for PairBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Pair {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PairBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PairBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PairBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Pair {
-    type Builder = PairBuilder;
-}
-
-impl Validate for Pair {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Pair> for PairBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Pair> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Pair, PairBuilder, nested, deserialize);
 
 impl json::Read for Pair {
     fn read(value: json::Value) -> Result<Self, json::Error> {

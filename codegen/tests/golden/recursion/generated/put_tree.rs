@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutTree`.
 
-use std::fmt;
 use super::{Expression, Node, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
@@ -47,7 +45,8 @@ impl Serialize for Tree {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Tree",
-            usize::from(self.root.is_some()) + usize::from(self.expression.is_some()),
+            0,
+            &[self.root.is_some(), self.expression.is_some()],
         )?;
         fields.optional("root", &self.root)?;
         fields.optional("expression", &self.expression)?;
@@ -71,10 +70,7 @@ impl TreeBuilder {
     }
     /// Like [`root`](Self::root), for a value that may be `None`.
     pub fn maybe_root(self, value: Option<impl Buildable<Node>>) -> Self {
-        match value {
-            Some(value) => self.root(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.root(value))
     }
     /// Sets [`expression`](Tree::expression).
     pub fn expression(mut self, value: Expression) -> Self {
@@ -83,10 +79,7 @@ impl TreeBuilder {
     }
     /// Like [`expression`](Self::expression), for a value that may be `None`.
     pub fn maybe_expression(self, value: Option<Expression>) -> Self {
-        match value {
-            Some(value) => self.expression(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.expression(value))
     }
     /// Validates the members and builds the [`Tree`].
     ///
@@ -122,17 +115,7 @@ impl crate::runtime::FromObject for TreeBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TreeBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TreeBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TreeBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Tree, TreeBuilder, deserialize);
 
 /// The response to `PutTree`.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,15 +170,7 @@ pub enum PutTreeError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutTreeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutTreeError {}
+crate::runtime::implement_error_enum!(PutTreeError);
 
 impl OperationError for PutTreeError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Film`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Film`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +35,8 @@ impl Serialize for Film {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Film",
-            usize::from(self.title.is_some()),
+            0,
+            &[self.title.is_some()],
         )?;
         fields.optional("title", &self.title)?;
         fields.end()
@@ -61,10 +58,7 @@ impl FilmBuilder {
     }
     /// Like [`title`](Self::title), for a value that may be `None`.
     pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.title(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.title(value))
     }
     /// Validates the members and builds the [`Film`].
     ///
@@ -95,37 +89,4 @@ impl crate::runtime::FromObject for FilmBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Film {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FilmBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FilmBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Film {
-    type Builder = FilmBuilder;
-}
-
-impl Validate for Film {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Film> for FilmBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Film> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Film, FilmBuilder, nested, deserialize);

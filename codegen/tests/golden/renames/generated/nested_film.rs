@@ -2,11 +2,7 @@
 
 //! The shape `com.example.nested#NestedFilm`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `NestedFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +35,8 @@ impl Serialize for NestedFilm {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "NestedFilm",
-            usize::from(self.name.is_some()),
+            0,
+            &[self.name.is_some()],
         )?;
         fields.optional("name", &self.name)?;
         fields.end()
@@ -61,10 +58,7 @@ impl NestedFilmBuilder {
     }
     /// Like [`name`](Self::name), for a value that may be `None`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.name(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.name(value))
     }
     /// Validates the members and builds the [`NestedFilm`].
     ///
@@ -95,37 +89,4 @@ impl crate::runtime::FromObject for NestedFilmBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for NestedFilm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NestedFilmBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NestedFilmBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NestedFilmBuilder { .. }")
-    }
-}
-
-impl HasBuilder for NestedFilm {
-    type Builder = NestedFilmBuilder;
-}
-
-impl Validate for NestedFilm {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<NestedFilm> for NestedFilmBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<NestedFilm> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(NestedFilm, NestedFilmBuilder, nested, deserialize);

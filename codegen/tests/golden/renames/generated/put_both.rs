@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutBoth`.
 
-use std::fmt;
 use super::{Film, NestedFilm, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutBoth`.
@@ -47,7 +45,8 @@ impl Serialize for Both {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Both",
-            usize::from(self.one.is_some()) + usize::from(self.other.is_some()),
+            0,
+            &[self.one.is_some(), self.other.is_some()],
         )?;
         fields.optional("one", &self.one)?;
         fields.optional("other", &self.other)?;
@@ -71,10 +70,7 @@ impl BothBuilder {
     }
     /// Like [`one`](Self::one), for a value that may be `None`.
     pub fn maybe_one(self, value: Option<impl Buildable<Film>>) -> Self {
-        match value {
-            Some(value) => self.one(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.one(value))
     }
     /// Sets [`other`](Both::other).
     pub fn other(mut self, value: impl Buildable<NestedFilm>) -> Self {
@@ -83,10 +79,7 @@ impl BothBuilder {
     }
     /// Like [`other`](Self::other), for a value that may be `None`.
     pub fn maybe_other(self, value: Option<impl Buildable<NestedFilm>>) -> Self {
-        match value {
-            Some(value) => self.other(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.other(value))
     }
     /// Validates the members and builds the [`Both`].
     ///
@@ -119,17 +112,7 @@ impl crate::runtime::FromObject for BothBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Both {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<BothBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for BothBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BothBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Both, BothBuilder, deserialize);
 
 impl Operation for Both {
     type Response = PutBothResponse;
@@ -170,15 +153,7 @@ pub enum PutBothError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutBothError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutBothError {}
+crate::runtime::implement_error_enum!(PutBothError);
 
 impl OperationError for PutBothError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Check`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Check`.
@@ -37,7 +36,12 @@ impl CheckRequest {
 
 impl Serialize for CheckRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "CheckRequest", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "CheckRequest",
+            1,
+            &[],
+        )?;
         fields.required("name", &self.name)?;
         fields.end()
     }
@@ -87,17 +91,7 @@ impl crate::runtime::FromObject for CheckRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for CheckRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<CheckRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for CheckRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CheckRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(CheckRequest, CheckRequestBuilder, deserialize);
 
 impl Operation for CheckRequest {
     type Response = CheckResponse;
@@ -138,15 +132,7 @@ pub enum CheckError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for CheckError {}
+crate::runtime::implement_error_enum!(CheckError);
 
 impl OperationError for CheckError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

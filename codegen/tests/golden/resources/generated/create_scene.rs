@@ -2,11 +2,10 @@
 
 //! The shape `com.example#CreateScene`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `CreateScene`.
@@ -41,6 +40,7 @@ impl Serialize for CreateSceneRequest {
             serializer,
             "CreateSceneRequest",
             1,
+            &[],
         )?;
         fields.required("name", &self.name)?;
         fields.end()
@@ -94,17 +94,9 @@ impl crate::runtime::FromObject for CreateSceneRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for CreateSceneRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<CreateSceneRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for CreateSceneRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CreateSceneRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    CreateSceneRequest, CreateSceneRequestBuilder, deserialize
+);
 
 impl Operation for CreateSceneRequest {
     type Response = CreateSceneResponse;
@@ -145,15 +137,7 @@ pub enum CreateSceneError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CreateSceneError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for CreateSceneError {}
+crate::runtime::implement_error_enum!(CreateSceneError);
 
 impl OperationError for CreateSceneError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

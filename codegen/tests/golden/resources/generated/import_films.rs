@@ -2,11 +2,10 @@
 
 //! The shape `com.example#ImportFilms`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `ImportFilms`.
@@ -41,6 +40,7 @@ impl Serialize for ImportFilmsRequest {
             serializer,
             "ImportFilmsRequest",
             1,
+            &[],
         )?;
         fields.required("name", &self.name)?;
         fields.end()
@@ -94,17 +94,9 @@ impl crate::runtime::FromObject for ImportFilmsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for ImportFilmsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ImportFilmsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ImportFilmsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ImportFilmsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    ImportFilmsRequest, ImportFilmsRequestBuilder, deserialize
+);
 
 impl Operation for ImportFilmsRequest {
     type Response = ImportFilmsResponse;
@@ -145,15 +137,7 @@ pub enum ImportFilmsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ImportFilmsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ImportFilmsError {}
+crate::runtime::implement_error_enum!(ImportFilmsError);
 
 impl OperationError for ImportFilmsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

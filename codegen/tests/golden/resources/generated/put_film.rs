@@ -2,11 +2,10 @@
 
 //! The shape `com.example#PutFilm`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutFilm`.
@@ -37,7 +36,12 @@ impl PutFilmRequest {
 
 impl Serialize for PutFilmRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "PutFilmRequest", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutFilmRequest",
+            1,
+            &[],
+        )?;
         fields.required("name", &self.name)?;
         fields.end()
     }
@@ -87,17 +91,7 @@ impl crate::runtime::FromObject for PutFilmRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutFilmRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutFilmRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutFilmRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutFilmRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(PutFilmRequest, PutFilmRequestBuilder, deserialize);
 
 impl Operation for PutFilmRequest {
     type Response = PutFilmResponse;
@@ -138,15 +132,7 @@ pub enum PutFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutFilmError {}
+crate::runtime::implement_error_enum!(PutFilmError);
 
 impl OperationError for PutFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#RateFilm`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `RateFilm`.
@@ -37,7 +36,12 @@ impl RateFilmRequest {
 
 impl Serialize for RateFilmRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "RateFilmRequest", 1)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "RateFilmRequest",
+            1,
+            &[],
+        )?;
         fields.required("name", &self.name)?;
         fields.end()
     }
@@ -87,17 +91,7 @@ impl crate::runtime::FromObject for RateFilmRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for RateFilmRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<RateFilmRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for RateFilmRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RateFilmRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(RateFilmRequest, RateFilmRequestBuilder, deserialize);
 
 impl Operation for RateFilmRequest {
     type Response = RateFilmResponse;
@@ -138,15 +132,7 @@ pub enum RateFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for RateFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for RateFilmError {}
+crate::runtime::implement_error_enum!(RateFilmError);
 
 impl OperationError for RateFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#NeededScalars`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
+    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
 };
 
 /// The structure `NeededScalars`.
@@ -94,7 +92,12 @@ impl NeededScalars {
 
 impl Serialize for NeededScalars {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "NeededScalars", 9)?;
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "NeededScalars",
+            9,
+            &[],
+        )?;
         fields.required("boolean", &self.boolean)?;
         fields.required("byte", &self.byte)?;
         fields.required("short", &self.short)?;
@@ -226,37 +229,6 @@ impl crate::runtime::FromObject for NeededScalarsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for NeededScalars {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<NeededScalarsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for NeededScalarsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NeededScalarsBuilder { .. }")
-    }
-}
-
-impl HasBuilder for NeededScalars {
-    type Builder = NeededScalarsBuilder;
-}
-
-impl Validate for NeededScalars {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<NeededScalars> for NeededScalarsBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<NeededScalars> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    NeededScalars, NeededScalarsBuilder, nested, deserialize
+);

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutScalars`.
 
-use std::fmt;
 use super::{NeededScalars, ServiceError, WantedScalars};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutScalars`.
@@ -47,7 +45,8 @@ impl Serialize for PutScalarsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutScalarsRequest",
-            1 + usize::from(self.wanted.is_some()),
+            1,
+            &[self.wanted.is_some()],
         )?;
         fields.required("needed", &self.needed)?;
         fields.optional("wanted", &self.wanted)?;
@@ -78,10 +77,7 @@ impl PutScalarsRequestBuilder {
     }
     /// Like [`wanted`](Self::wanted), for a value that may be `None`.
     pub fn maybe_wanted(self, value: Option<impl Buildable<WantedScalars>>) -> Self {
-        match value {
-            Some(value) => self.wanted(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.wanted(value))
     }
     /// Validates the members and builds the [`PutScalarsRequest`].
     ///
@@ -117,17 +113,9 @@ impl crate::runtime::FromObject for PutScalarsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutScalarsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutScalarsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutScalarsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutScalarsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutScalarsRequest, PutScalarsRequestBuilder, deserialize
+);
 
 impl Operation for PutScalarsRequest {
     type Response = PutScalarsResponse;
@@ -168,15 +156,7 @@ pub enum PutScalarsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutScalarsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutScalarsError {}
+crate::runtime::implement_error_enum!(PutScalarsError);
 
 impl OperationError for PutScalarsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

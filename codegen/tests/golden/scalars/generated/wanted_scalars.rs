@@ -2,10 +2,8 @@
 
 //! The shape `com.example#WantedScalars`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
+    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
 };
 
 /// The structure `WantedScalars`.
@@ -87,11 +85,18 @@ impl Serialize for WantedScalars {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "WantedScalars",
-            usize::from(self.boolean.is_some()) + usize::from(self.byte.is_some())
-                + usize::from(self.short.is_some()) + usize::from(self.integer.is_some())
-                + usize::from(self.long.is_some()) + usize::from(self.float.is_some())
-                + usize::from(self.double.is_some()) + usize::from(self.string.is_some())
-                + usize::from(self.timestamp.is_some()),
+            0,
+            &[
+                self.boolean.is_some(),
+                self.byte.is_some(),
+                self.short.is_some(),
+                self.integer.is_some(),
+                self.long.is_some(),
+                self.float.is_some(),
+                self.double.is_some(),
+                self.string.is_some(),
+                self.timestamp.is_some(),
+            ],
         )?;
         fields.optional("boolean", &self.boolean)?;
         fields.optional("byte", &self.byte)?;
@@ -137,10 +142,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`boolean`](Self::boolean), for a value that may be `None`.
     pub fn maybe_boolean(self, value: Option<bool>) -> Self {
-        match value {
-            Some(value) => self.boolean(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.boolean(value))
     }
     /// Sets [`byte`](WantedScalars::byte).
     pub fn byte(mut self, value: i8) -> Self {
@@ -149,10 +151,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`byte`](Self::byte), for a value that may be `None`.
     pub fn maybe_byte(self, value: Option<i8>) -> Self {
-        match value {
-            Some(value) => self.byte(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.byte(value))
     }
     /// Sets [`short`](WantedScalars::short).
     pub fn short(mut self, value: i16) -> Self {
@@ -161,10 +160,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`short`](Self::short), for a value that may be `None`.
     pub fn maybe_short(self, value: Option<i16>) -> Self {
-        match value {
-            Some(value) => self.short(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.short(value))
     }
     /// Sets [`integer`](WantedScalars::integer).
     pub fn integer(mut self, value: i32) -> Self {
@@ -173,10 +169,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`integer`](Self::integer), for a value that may be `None`.
     pub fn maybe_integer(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.integer(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.integer(value))
     }
     /// Sets [`long`](WantedScalars::long).
     pub fn long(mut self, value: i64) -> Self {
@@ -185,10 +178,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`long`](Self::long), for a value that may be `None`.
     pub fn maybe_long(self, value: Option<i64>) -> Self {
-        match value {
-            Some(value) => self.long(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.long(value))
     }
     /// Sets [`float`](WantedScalars::float).
     pub fn float(mut self, value: f32) -> Self {
@@ -197,10 +187,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`float`](Self::float), for a value that may be `None`.
     pub fn maybe_float(self, value: Option<f32>) -> Self {
-        match value {
-            Some(value) => self.float(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.float(value))
     }
     /// Sets [`double`](WantedScalars::double).
     pub fn double(mut self, value: f64) -> Self {
@@ -209,10 +196,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`double`](Self::double), for a value that may be `None`.
     pub fn maybe_double(self, value: Option<f64>) -> Self {
-        match value {
-            Some(value) => self.double(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.double(value))
     }
     /// Sets [`string`](WantedScalars::string).
     pub fn string(mut self, value: impl Into<String>) -> Self {
@@ -221,10 +205,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`string`](Self::string), for a value that may be `None`.
     pub fn maybe_string(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.string(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.string(value))
     }
     /// Sets [`timestamp`](WantedScalars::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
@@ -233,10 +214,7 @@ impl WantedScalarsBuilder {
     }
     /// Like [`timestamp`](Self::timestamp), for a value that may be `None`.
     pub fn maybe_timestamp(self, value: Option<impl Into<Timestamp>>) -> Self {
-        match value {
-            Some(value) => self.timestamp(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.timestamp(value))
     }
     /// Validates the members and builds the [`WantedScalars`].
     ///
@@ -293,37 +271,6 @@ impl crate::runtime::FromObject for WantedScalarsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for WantedScalars {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<WantedScalarsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for WantedScalarsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WantedScalarsBuilder { .. }")
-    }
-}
-
-impl HasBuilder for WantedScalars {
-    type Builder = WantedScalarsBuilder;
-}
-
-impl Validate for WantedScalars {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<WantedScalars> for WantedScalarsBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<WantedScalars> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(
+    WantedScalars, WantedScalarsBuilder, nested, deserialize
+);

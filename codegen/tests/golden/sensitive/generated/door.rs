@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Redacted, Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, Redacted, Serialize, Serializer, ValidationContext, ValidationError,
 };
 
 /// The structure `Door`.
@@ -54,7 +53,8 @@ impl Serialize for Door {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Door",
-            1 + usize::from(self.key.is_some()),
+            1,
+            &[self.key.is_some()],
         )?;
         fields.optional("key", &self.key)?;
         fields.required("number", &self.number)?;
@@ -80,10 +80,7 @@ impl DoorBuilder {
     }
     /// Like [`key`](Self::key), for a value that may be `None`.
     pub fn maybe_key(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.key(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.key(value))
     }
     /// Sets [`number`](Door::number).
     pub fn number(mut self, value: i32) -> Self {
@@ -121,37 +118,4 @@ impl crate::runtime::FromObject for DoorBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Door {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<DoorBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for DoorBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DoorBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Door {
-    type Builder = DoorBuilder;
-}
-
-impl Validate for Door {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Door> for DoorBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Door> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Door, DoorBuilder, nested, deserialize);

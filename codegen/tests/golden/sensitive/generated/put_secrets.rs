@@ -5,9 +5,9 @@
 use std::fmt;
 use super::{Door, ServiceError, Vault};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, Redacted, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutSecrets`.
@@ -105,10 +105,17 @@ impl Serialize for PutSecretsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutSecretsRequest",
-            1 + usize::from(self.secrets.is_some()) + usize::from(self.hidden.is_some())
-                + usize::from(self.marked.is_some()) + usize::from(self.pin.is_some())
-                + usize::from(self.open.is_some()) + usize::from(self.vault.is_some())
-                + usize::from(self.door.is_some()) + usize::from(self.doors.is_some()),
+            1,
+            &[
+                self.secrets.is_some(),
+                self.hidden.is_some(),
+                self.marked.is_some(),
+                self.pin.is_some(),
+                self.open.is_some(),
+                self.vault.is_some(),
+                self.door.is_some(),
+                self.doors.is_some(),
+            ],
         )?;
         fields.required("secret", &self.secret)?;
         fields.optional("secrets", &self.secrets)?;
@@ -159,10 +166,7 @@ impl PutSecretsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.secrets(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.secrets(values))
     }
     /// Extends [`hidden`](PutSecretsRequest::hidden).
     pub fn hidden(
@@ -177,10 +181,7 @@ impl PutSecretsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.hidden(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.hidden(values))
     }
     /// Sets [`marked`](PutSecretsRequest::marked).
     pub fn marked(mut self, value: impl Into<String>) -> Self {
@@ -189,10 +190,7 @@ impl PutSecretsRequestBuilder {
     }
     /// Like [`marked`](Self::marked), for a value that may be `None`.
     pub fn maybe_marked(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.marked(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.marked(value))
     }
     /// Sets [`pin`](PutSecretsRequest::pin).
     pub fn pin(mut self, value: i32) -> Self {
@@ -201,10 +199,7 @@ impl PutSecretsRequestBuilder {
     }
     /// Like [`pin`](Self::pin), for a value that may be `None`.
     pub fn maybe_pin(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.pin(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.pin(value))
     }
     /// Sets [`open`](PutSecretsRequest::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
@@ -213,10 +208,7 @@ impl PutSecretsRequestBuilder {
     }
     /// Like [`open`](Self::open), for a value that may be `None`.
     pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.open(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.open(value))
     }
     /// Sets [`vault`](PutSecretsRequest::vault).
     pub fn vault(mut self, value: impl Buildable<Vault>) -> Self {
@@ -225,10 +217,7 @@ impl PutSecretsRequestBuilder {
     }
     /// Like [`vault`](Self::vault), for a value that may be `None`.
     pub fn maybe_vault(self, value: Option<impl Buildable<Vault>>) -> Self {
-        match value {
-            Some(value) => self.vault(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.vault(value))
     }
     /// Sets [`door`](PutSecretsRequest::door).
     pub fn door(mut self, value: impl Buildable<Door>) -> Self {
@@ -237,10 +226,7 @@ impl PutSecretsRequestBuilder {
     }
     /// Like [`door`](Self::door), for a value that may be `None`.
     pub fn maybe_door(self, value: Option<impl Buildable<Door>>) -> Self {
-        match value {
-            Some(value) => self.door(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.door(value))
     }
     /// Extends [`doors`](PutSecretsRequest::doors).
     pub fn doors(
@@ -258,10 +244,7 @@ impl PutSecretsRequestBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Buildable<Door>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.doors(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.doors(values))
     }
     /// Validates the members and builds the [`PutSecretsRequest`].
     ///
@@ -318,17 +301,9 @@ impl crate::runtime::FromObject for PutSecretsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutSecretsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutSecretsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutSecretsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutSecretsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutSecretsRequest, PutSecretsRequestBuilder, deserialize
+);
 
 impl Operation for PutSecretsRequest {
     type Response = PutSecretsResponse;
@@ -369,15 +344,7 @@ pub enum PutSecretsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutSecretsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutSecretsError {}
+crate::runtime::implement_error_enum!(PutSecretsError);
 
 impl OperationError for PutSecretsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The errors of the operations of `com.example#SensitiveService`.
 
-use std::fmt;
 use crate::runtime::Unhandled;
 
 /// An error that the service returned for any operation.
@@ -16,12 +15,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for ServiceError {}
+crate::runtime::implement_error_enum!(ServiceError);

@@ -3,10 +3,7 @@
 //! The shape `com.example#Vault`.
 
 use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Vault`.
 #[derive(Clone, PartialEq)]
@@ -51,7 +48,8 @@ impl Serialize for Vault {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Vault",
-            1 + usize::from(self.room.is_some()),
+            1,
+            &[self.room.is_some()],
         )?;
         fields.required("gold", &self.gold)?;
         fields.optional("room", &self.room)?;
@@ -82,10 +80,7 @@ impl VaultBuilder {
     }
     /// Like [`room`](Self::room), for a value that may be `None`.
     pub fn maybe_room(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.room(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.room(value))
     }
     /// Validates the members and builds the [`Vault`].
     ///
@@ -118,37 +113,4 @@ impl crate::runtime::FromObject for VaultBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Vault {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<VaultBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for VaultBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("VaultBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Vault {
-    type Builder = VaultBuilder;
-}
-
-impl Validate for Vault {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Vault> for VaultBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Vault> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Vault, VaultBuilder, nested, deserialize);

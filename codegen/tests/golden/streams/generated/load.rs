@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Load`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Serialize,
@@ -37,7 +36,7 @@ impl LoadRequest {
 
 impl Serialize for LoadRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "LoadRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "LoadRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -77,11 +76,7 @@ impl Build for LoadRequestBuilder {
     }
 }
 
-impl fmt::Debug for LoadRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LoadRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(LoadRequest, LoadRequestBuilder);
 
 /// The response to `Load`.
 #[derive(Debug)]
@@ -138,15 +133,7 @@ pub enum LoadError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
+crate::runtime::implement_error_enum!(LoadError);
 
 impl OperationError for LoadError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

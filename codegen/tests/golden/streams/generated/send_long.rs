@@ -2,7 +2,6 @@
 
 //! The shape `com.example#SendLong`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -45,7 +44,7 @@ impl SendLongRequest {
 
 impl Serialize for SendLongRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SendLongRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "SendLongRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -66,10 +65,7 @@ impl SendLongRequestBuilder {
     }
     /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
     pub fn maybe_algorithm(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.algorithm(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.algorithm(value))
     }
     /// Sets [`body`](SendLongRequest::body).
     ///
@@ -80,10 +76,7 @@ impl SendLongRequestBuilder {
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
     pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        match value {
-            Some(value) => self.body(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`SendLongRequest`].
     ///
@@ -109,11 +102,7 @@ impl Build for SendLongRequestBuilder {
     }
 }
 
-impl fmt::Debug for SendLongRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SendLongRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(SendLongRequest, SendLongRequestBuilder);
 
 impl Operation for SendLongRequest {
     type Response = SendLongResponse;
@@ -165,15 +154,7 @@ pub enum SendLongError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SendLongError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for SendLongError {}
+crate::runtime::implement_error_enum!(SendLongError);
 
 impl OperationError for SendLongError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Store`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -37,7 +36,7 @@ impl StoreRequest {
 
 impl Serialize for StoreRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "StoreRequest", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "StoreRequest", 0, &[])?;
         fields.end()
     }
 }
@@ -57,10 +56,7 @@ impl StoreRequestBuilder {
     }
     /// Like [`body`](Self::body), for a value that may be `None`.
     pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        match value {
-            Some(value) => self.body(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`StoreRequest`].
     ///
@@ -82,11 +78,7 @@ impl Build for StoreRequestBuilder {
     }
 }
 
-impl fmt::Debug for StoreRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(StoreRequest, StoreRequestBuilder);
 
 impl Operation for StoreRequest {
     type Response = StoreResponse;
@@ -130,15 +122,7 @@ pub enum StoreError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
+crate::runtime::implement_error_enum!(StoreError);
 
 impl OperationError for StoreError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

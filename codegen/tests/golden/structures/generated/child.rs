@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Child`.
 
-use std::fmt;
 use super::Leaf;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
+    ValidationError,
 };
 
 /// The structure `Child`.
@@ -37,7 +36,7 @@ impl Child {
 
 impl Serialize for Child {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Child", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Child", 1, &[])?;
         fields.required("leaf", &self.leaf)?;
         fields.end()
     }
@@ -87,37 +86,4 @@ impl crate::runtime::FromObject for ChildBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Child {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ChildBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ChildBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ChildBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Child {
-    type Builder = ChildBuilder;
-}
-
-impl Validate for Child {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Child> for ChildBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Child> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Child, ChildBuilder, nested, deserialize);

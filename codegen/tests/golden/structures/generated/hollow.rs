@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Hollow`.
 
-use std::fmt;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
-};
+use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
 
 /// The structure `Hollow`.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +25,7 @@ impl Hollow {
 
 impl Serialize for Hollow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "Hollow", 0)?;
+        let fields = crate::runtime::Fields::new(serializer, "Hollow", 0, &[])?;
         fields.end()
     }
 }
@@ -66,37 +62,4 @@ impl crate::runtime::FromObject for HollowBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Hollow {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<HollowBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for HollowBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HollowBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Hollow {
-    type Builder = HollowBuilder;
-}
-
-impl Validate for Hollow {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Hollow> for HollowBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Hollow> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Hollow, HollowBuilder, nested, deserialize);

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Leaf`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, Constraint, Serialize, Serializer, ValidationContext, ValidationError,
 };
 
 const NOTE: &[Constraint] = &[Constraint::length(1, 3)];
@@ -55,7 +53,8 @@ impl Serialize for Leaf {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Leaf",
-            1 + usize::from(self.size.is_some()) + usize::from(self.note.is_some()),
+            1,
+            &[self.size.is_some(), self.note.is_some()],
         )?;
         fields.required("name", &self.name)?;
         fields.optional("size", &self.size)?;
@@ -88,10 +87,7 @@ impl LeafBuilder {
     }
     /// Like [`size`](Self::size), for a value that may be `None`.
     pub fn maybe_size(self, value: Option<i32>) -> Self {
-        match value {
-            Some(value) => self.size(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.size(value))
     }
     /// Sets [`note`](Leaf::note).
     ///
@@ -102,10 +98,7 @@ impl LeafBuilder {
     }
     /// Like [`note`](Self::note), for a value that may be `None`.
     pub fn maybe_note(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.note(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.note(value))
     }
     /// Validates the members and builds the [`Leaf`].
     ///
@@ -144,37 +137,4 @@ impl crate::runtime::FromObject for LeafBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Leaf {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<LeafBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for LeafBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LeafBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Leaf {
-    type Builder = LeafBuilder;
-}
-
-impl Validate for Leaf {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Leaf> for LeafBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Leaf> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Leaf, LeafBuilder, nested, deserialize);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#Parent`.
 
-use std::fmt;
 use super::{Child, Leaf};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
+    ValidationError,
 };
 
 /// The structure `Parent`.
@@ -46,7 +45,8 @@ impl Serialize for Parent {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Parent",
-            1 + usize::from(self.leaf.is_some()),
+            1,
+            &[self.leaf.is_some()],
         )?;
         fields.required("child", &self.child)?;
         fields.optional("leaf", &self.leaf)?;
@@ -77,10 +77,7 @@ impl ParentBuilder {
     }
     /// Like [`leaf`](Self::leaf), for a value that may be `None`.
     pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
-        match value {
-            Some(value) => self.leaf(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.leaf(value))
     }
     /// Validates the members and builds the [`Parent`].
     ///
@@ -116,37 +113,4 @@ impl crate::runtime::FromObject for ParentBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Parent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<ParentBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for ParentBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ParentBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Parent {
-    type Builder = ParentBuilder;
-}
-
-impl Validate for Parent {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Parent> for ParentBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Parent> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Parent, ParentBuilder, nested, deserialize);

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutCousins`.
 
-use std::fmt;
 use super::{Hollow, Leaf, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutCousins`.
@@ -47,7 +45,8 @@ impl Serialize for PutCousinsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutCousinsRequest",
-            1 + usize::from(self.leaf.is_some()),
+            1,
+            &[self.leaf.is_some()],
         )?;
         fields.optional("leaf", &self.leaf)?;
         fields.required("hollow", &self.hollow)?;
@@ -73,10 +72,7 @@ impl PutCousinsRequestBuilder {
     }
     /// Like [`leaf`](Self::leaf), for a value that may be `None`.
     pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
-        match value {
-            Some(value) => self.leaf(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.leaf(value))
     }
     /// Sets [`hollow`](PutCousinsRequest::hollow).
     pub fn hollow(mut self, value: impl Buildable<Hollow>) -> Self {
@@ -117,17 +113,9 @@ impl crate::runtime::FromObject for PutCousinsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutCousinsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutCousinsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutCousinsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutCousinsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutCousinsRequest, PutCousinsRequestBuilder, deserialize
+);
 
 impl Operation for PutCousinsRequest {
     type Response = PutCousinsResponse;
@@ -168,15 +156,7 @@ pub enum PutCousinsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutCousinsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutCousinsError {}
+crate::runtime::implement_error_enum!(PutCousinsError);
 
 impl OperationError for PutCousinsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#PutNothing`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `PutNothing`.
@@ -30,7 +29,12 @@ impl PutNothingRequest {
 
 impl Serialize for PutNothingRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "PutNothingRequest", 0)?;
+        let fields = crate::runtime::Fields::new(
+            serializer,
+            "PutNothingRequest",
+            0,
+            &[],
+        )?;
         fields.end()
     }
 }
@@ -67,17 +71,9 @@ impl crate::runtime::FromObject for PutNothingRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutNothingRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutNothingRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutNothingRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutNothingRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutNothingRequest, PutNothingRequestBuilder, deserialize
+);
 
 impl Operation for PutNothingRequest {
     type Response = PutNothingResponse;
@@ -119,15 +115,7 @@ pub enum PutNothingError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutNothingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutNothingError {}
+crate::runtime::implement_error_enum!(PutNothingError);
 
 impl OperationError for PutNothingError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutParents`.
 
-use std::fmt;
 use super::{Parent, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutParents`.
@@ -47,7 +45,8 @@ impl Serialize for PutParentsRequest {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "PutParentsRequest",
-            1 + usize::from(self.other.is_some()),
+            1,
+            &[self.other.is_some()],
         )?;
         fields.required("parent", &self.parent)?;
         fields.optional("other", &self.other)?;
@@ -78,10 +77,7 @@ impl PutParentsRequestBuilder {
     }
     /// Like [`other`](Self::other), for a value that may be `None`.
     pub fn maybe_other(self, value: Option<impl Buildable<Parent>>) -> Self {
-        match value {
-            Some(value) => self.other(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.other(value))
     }
     /// Validates the members and builds the [`PutParentsRequest`].
     ///
@@ -117,17 +113,9 @@ impl crate::runtime::FromObject for PutParentsRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for PutParentsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PutParentsRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PutParentsRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PutParentsRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    PutParentsRequest, PutParentsRequestBuilder, deserialize
+);
 
 impl Operation for PutParentsRequest {
     type Response = PutParentsResponse;
@@ -168,15 +156,7 @@ pub enum PutParentsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutParentsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutParentsError {}
+crate::runtime::implement_error_enum!(PutParentsError);
 
 impl OperationError for PutParentsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#TokenOnly`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `TokenOnly`.
@@ -30,7 +29,12 @@ impl TokenOnlyRequest {
 
 impl Serialize for TokenOnlyRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "TokenOnlyRequest", 0)?;
+        let fields = crate::runtime::Fields::new(
+            serializer,
+            "TokenOnlyRequest",
+            0,
+            &[],
+        )?;
         fields.end()
     }
 }
@@ -67,17 +71,9 @@ impl crate::runtime::FromObject for TokenOnlyRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for TokenOnlyRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<TokenOnlyRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for TokenOnlyRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenOnlyRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    TokenOnlyRequest, TokenOnlyRequestBuilder, deserialize
+);
 
 impl Operation for TokenOnlyRequest {
     type Response = TokenOnlyResponse;
@@ -120,15 +116,7 @@ pub enum TokenOnlyError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for TokenOnlyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for TokenOnlyError {}
+crate::runtime::implement_error_enum!(TokenOnlyError);
 
 impl OperationError for TokenOnlyError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

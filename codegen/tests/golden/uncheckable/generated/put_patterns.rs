@@ -2,12 +2,10 @@
 
 //! The shape `com.example#PutPatterns`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -79,9 +77,14 @@ impl Serialize for Patterns {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Patterns",
-            usize::from(self.either.is_some()) + usize::from(self.twice.is_some())
-                + usize::from(self.range.is_some()) + usize::from(self.unique.is_some())
-                + usize::from(self.blob.is_some()),
+            0,
+            &[
+                self.either.is_some(),
+                self.twice.is_some(),
+                self.range.is_some(),
+                self.unique.is_some(),
+                self.blob.is_some(),
+            ],
         )?;
         fields.optional("either", &self.either)?;
         fields.optional("twice", &self.twice)?;
@@ -113,10 +116,7 @@ impl PatternsBuilder {
     }
     /// Like [`either`](Self::either), for a value that may be `None`.
     pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.either(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.either(value))
     }
     /// Sets [`twice`](Patterns::twice).
     ///
@@ -127,10 +127,7 @@ impl PatternsBuilder {
     }
     /// Like [`twice`](Self::twice), for a value that may be `None`.
     pub fn maybe_twice(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.twice(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.twice(value))
     }
     /// Sets [`range`](Patterns::range).
     ///
@@ -141,10 +138,7 @@ impl PatternsBuilder {
     }
     /// Like [`range`](Self::range), for a value that may be `None`.
     pub fn maybe_range(self, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.range(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.range(value))
     }
     /// Extends [`unique`](Patterns::unique).
     ///
@@ -161,10 +155,7 @@ impl PatternsBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.unique(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.unique(values))
     }
     /// Sets [`blob`](Patterns::blob).
     ///
@@ -175,10 +166,7 @@ impl PatternsBuilder {
     }
     /// Like [`blob`](Self::blob), for a value that may be `None`.
     pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        match value {
-            Some(value) => self.blob(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.blob(value))
     }
     /// Validates the members and builds the [`Patterns`].
     ///
@@ -223,17 +211,7 @@ impl crate::runtime::FromObject for PatternsBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Patterns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<PatternsBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for PatternsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PatternsBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Patterns, PatternsBuilder, deserialize);
 
 impl Operation for Patterns {
     type Response = PutPatternsResponse;
@@ -274,15 +252,7 @@ pub enum PutPatternsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutPatternsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutPatternsError {}
+crate::runtime::implement_error_enum!(PutPatternsError);
 
 impl OperationError for PutPatternsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

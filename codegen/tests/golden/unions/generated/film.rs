@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Film`.
 
-use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
+    Build, Serialize, Serializer, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Film`.
@@ -36,7 +34,7 @@ impl Film {
 
 impl Serialize for Film {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Film", 1)?;
+        let mut fields = crate::runtime::Fields::new(serializer, "Film", 1, &[])?;
         fields.required("title", &self.title)?;
         fields.end()
     }
@@ -86,40 +84,7 @@ impl crate::runtime::FromObject for FilmBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for Film {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FilmBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for FilmBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmBuilder { .. }")
-    }
-}
-
-impl HasBuilder for Film {
-    type Builder = FilmBuilder;
-}
-
-impl Validate for Film {
-    type Valid = Self;
-    #[inline]
-    fn validate(
-        self,
-        _: &'static [Constraint],
-        _: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        Some(self)
-    }
-}
-
-impl Buildable<Film> for FilmBuilder {
-    #[inline]
-    fn into_build_input(self) -> BuildInput<Film> {
-        BuildInput::Builder(self)
-    }
-}
+crate::runtime::implement_builder!(Film, FilmBuilder, nested, deserialize);
 
 impl json::Read for Film {
     fn read(value: json::Value) -> Result<Self, json::Error> {

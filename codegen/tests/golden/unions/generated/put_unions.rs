@@ -2,7 +2,6 @@
 
 //! The shape `com.example#PutUnions`.
 
-use std::fmt;
 use super::{Hidden, Inner, Price, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -52,7 +51,8 @@ impl Serialize for Unions {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "Unions",
-            1 + usize::from(self.prices.is_some()) + usize::from(self.inner.is_some()),
+            1,
+            &[self.prices.is_some(), self.inner.is_some()],
         )?;
         fields.required("price", &self.price)?;
         fields.optional("prices", &self.prices)?;
@@ -85,10 +85,7 @@ impl UnionsBuilder {
     }
     /// Like [`prices`](Self::prices), for a value that may be `None`.
     pub fn maybe_prices(self, values: Option<impl IntoIterator<Item = Price>>) -> Self {
-        match values {
-            Some(values) => self.prices(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.prices(values))
     }
     /// Sets [`inner`](Unions::inner).
     pub fn inner(mut self, value: Inner) -> Self {
@@ -97,10 +94,7 @@ impl UnionsBuilder {
     }
     /// Like [`inner`](Self::inner), for a value that may be `None`.
     pub fn maybe_inner(self, value: Option<Inner>) -> Self {
-        match value {
-            Some(value) => self.inner(value),
-            None => self,
-        }
+        crate::runtime::maybe!(self.inner(value))
     }
     /// Validates the members and builds the [`Unions`].
     ///
@@ -128,11 +122,7 @@ impl Build for UnionsBuilder {
     }
 }
 
-impl fmt::Debug for UnionsBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UnionsBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(Unions, UnionsBuilder);
 
 /// The response to `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,15 +184,7 @@ pub enum PutUnionsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for PutUnionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for PutUnionsError {}
+crate::runtime::implement_error_enum!(PutUnionsError);
 
 impl OperationError for PutUnionsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#DescribeFilm`.
 
-use std::fmt;
 use super::{Contract, Director, FilmNotFound, Scene, ServiceError, Status};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
@@ -37,7 +36,12 @@ impl DescribeFilmInput {
 
 impl Serialize for DescribeFilmInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "DescribeFilmInput", 0)?;
+        let fields = crate::runtime::Fields::new(
+            serializer,
+            "DescribeFilmInput",
+            0,
+            &[],
+        )?;
         fields.end()
     }
 }
@@ -77,11 +81,7 @@ impl Build for DescribeFilmInputBuilder {
     }
 }
 
-impl fmt::Debug for DescribeFilmInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DescribeFilmInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(DescribeFilmInput, DescribeFilmInputBuilder);
 
 /// The response to `DescribeFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,16 +171,7 @@ pub enum DescribeFilmError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for DescribeFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::FilmNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for DescribeFilmError {}
+crate::runtime::implement_error_enum!(DescribeFilmError, FilmNotFound);
 
 impl OperationError for DescribeFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -3,12 +3,10 @@
 //! The shape `com.example#DescribeFilms`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Film, Scene, ServiceError, Status};
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, Waiter, http,
-    json, waiter,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, Waiter, http, json, waiter,
 };
 
 /// The request of `DescribeFilms`.
@@ -42,7 +40,8 @@ impl Serialize for DescribeFilmsInput {
         let mut fields = crate::runtime::Fields::new(
             serializer,
             "DescribeFilmsInput",
-            usize::from(self.titles.is_some()),
+            0,
+            &[self.titles.is_some()],
         )?;
         fields.optional("titles", &self.titles)?;
         fields.end()
@@ -70,10 +69,7 @@ impl DescribeFilmsInputBuilder {
         self,
         values: Option<impl IntoIterator<Item = impl Into<String>>>,
     ) -> Self {
-        match values {
-            Some(values) => self.titles(values),
-            None => self,
-        }
+        crate::runtime::maybe!(self.titles(values))
     }
     /// Validates the members and builds the [`DescribeFilmsInput`].
     ///
@@ -109,17 +105,9 @@ impl crate::runtime::FromObject for DescribeFilmsInputBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for DescribeFilmsInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<DescribeFilmsInputBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for DescribeFilmsInputBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DescribeFilmsInputBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    DescribeFilmsInput, DescribeFilmsInputBuilder, deserialize
+);
 
 /// The response to `DescribeFilms`.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,15 +176,7 @@ pub enum DescribeFilmsError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for DescribeFilmsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for DescribeFilmsError {}
+crate::runtime::implement_error_enum!(DescribeFilmsError);
 
 impl OperationError for DescribeFilmsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#FilmNotFound`.
 
-use std::fmt;
-use crate::runtime::{ResponseMetadata, ServiceText};
+use crate::runtime::ResponseMetadata;
 
 /// The error `FilmNotFound`.
 ///
@@ -27,17 +26,4 @@ impl FilmNotFound {
     }
 }
 
-impl fmt::Display for FilmNotFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmNotFound")?;
-        match self.message() {
-            Some(message) => {
-                f.write_str(": ")?;
-                fmt::Display::fmt(&ServiceText(message), f)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for FilmNotFound {}
+crate::runtime::implement_error!(FilmNotFound, "FilmNotFound");

@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Status`.
 
-use std::fmt;
-use crate::runtime::{UnknownValue, json};
+use crate::runtime::UnknownValue;
 
 /// The enum `Status`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,12 +20,6 @@ pub enum Status {
     Open,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 const VALUES: &[&str] = &["filming", "cutting", "released", "failed", "open"];
@@ -64,11 +57,4 @@ impl From<&str> for Status {
     }
 }
 
-impl json::Read for Status {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        String::read(value).map(|text| Self::from(text.as_str()))
-    }
-    fn missing() -> Result<Self, json::Error> {
-        Ok(Self::from(""))
-    }
-}
+crate::runtime::implement_enum!(strings, Status, shown, received);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#WaitUntilFilmListed`.
 
-use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `WaitUntilFilmListed`.
@@ -34,6 +33,7 @@ impl Serialize for WaitUntilFilmListedRequest {
             serializer,
             "WaitUntilFilmListedRequest",
             0,
+            &[],
         )?;
         fields.end()
     }
@@ -74,17 +74,9 @@ impl crate::runtime::FromObject for WaitUntilFilmListedRequestBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for WaitUntilFilmListedRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<WaitUntilFilmListedRequestBuilder, D>(deserializer)
-    }
-}
-
-impl fmt::Debug for WaitUntilFilmListedRequestBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WaitUntilFilmListedRequestBuilder { .. }")
-    }
-}
+crate::runtime::implement_builder!(
+    WaitUntilFilmListedRequest, WaitUntilFilmListedRequestBuilder, deserialize
+);
 
 impl Operation for WaitUntilFilmListedRequest {
     type Response = WaitUntilFilmListedResponse;
@@ -126,15 +118,7 @@ pub enum WaitUntilFilmListedError {
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for WaitUntilFilmListedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl std::error::Error for WaitUntilFilmListedError {}
+crate::runtime::implement_error_enum!(WaitUntilFilmListedError);
 
 impl OperationError for WaitUntilFilmListedError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
