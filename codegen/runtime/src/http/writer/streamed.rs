@@ -34,7 +34,10 @@ impl Streamed {
         request: &mut Request,
         is_signed: bool,
     ) -> Result<(), PayloadError> {
-        if !is_signed && self.checksums.is_empty() {
+        // The signature has the value of a member that is bound to the header.
+        let mut headers = request.headers.iter();
+        let adds_hash = is_signed && !headers.any(|(name, _)| name == CONTENT_SHA256);
+        if !adds_hash && self.checksums.is_empty() {
             return Ok(());
         }
         let (checksums, mut hash) = (&mut self.checksums, Sha256::new());
@@ -50,7 +53,7 @@ impl Streamed {
         let checksums = self.checksums.drain(..);
         let headers = checksums.map(|(name, checksum)| (name, checksum.finish().into()));
         request.headers.extend(headers);
-        if is_signed {
+        if adds_hash {
             request
                 .headers
                 .push((CONTENT_SHA256.into(), hex(&hash).into()));
