@@ -32,7 +32,8 @@ impl RequestWriter {
     /// Writes the checksum of the body by the algorithm that the member `name` selects. If it selects none, that is CRC32,
     /// and `header`, to which the member is bound, gets its name.
     pub fn checksum(&mut self, name: &str, selected: &impl Text, header: Option<&'static str>) {
-        if self.has_header(|name| name.starts_with(PREFIX)) {
+        let is_own = |name: &str| header.is_some_and(|own| own.eq_ignore_ascii_case(name));
+        if self.has_header(|name| name.starts_with(PREFIX) && !is_own(name)) {
             return;
         }
         let algorithm = match selected.to_http_value() {

@@ -376,3 +376,20 @@ fn a_default_header_does_not_replace_that_of_a_member() {
         assert_eq!(found, [("accept".into(), value.into())]);
     }
 }
+
+#[test]
+fn the_name_of_an_algorithm_is_no_checksum() {
+    let found = headers(|request| {
+        let sha1 = Some("SHA1".to_owned());
+        request.header("X-Amz-Checksum-Algorithm", &sha1);
+        request.text_payload("text/plain", &"abc".to_owned());
+        request.checksum("algorithm", &sha1, Some("X-Amz-Checksum-Algorithm"));
+    });
+    // The hash is that of `abc` in FIPS 180.
+    let expected = [
+        ("x-amz-checksum-algorithm", "SHA1"),
+        ("x-amz-checksum-sha1", "qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
+        ("content-type", "text/plain"),
+    ];
+    assert_eq!(found, pairs(&expected));
+}
