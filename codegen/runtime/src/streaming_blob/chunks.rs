@@ -24,7 +24,7 @@ pub(crate) struct Chunks {
     length: u64,
     /// The number of bytes that are missing.
     rest: u64,
-    /// The memory for the next chunk, which a read that waits has not used.
+    /// The memory for the next chunk, which reads that wait or return little have not used up.
     buffer: Vec<u8>,
 }
 
@@ -94,9 +94,14 @@ impl Chunks {
             )));
         };
         self.rest = rest;
+        if count < CHUNK / 2 {
+            // It would occupy the memory of a chunk until it is sent.
+            let part = &self.buffer[..count];
+            return Ok((count > 0).then(|| Bytes::copy_from_slice(part)));
+        }
         let mut chunk = std::mem::take(&mut self.buffer);
         chunk.truncate(count);
-        Ok((count > 0).then(|| chunk.into()))
+        Ok(Some(chunk.into()))
     }
 }
 

@@ -5,9 +5,11 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll};
 
 use http_body::Body;
 use sha2::{Digest, Sha256};
+use tokio::io::{AsyncRead, ReadBuf};
 
 use super::{SourceBody, StreamingBlob};
 
@@ -74,6 +76,37 @@ async fn a_source_that_cannot_be_opened_or_read_is_an_error() {
     assert_eq!(missing.unwrap_err().kind(), io::ErrorKind::NotFound);
     let folder = StreamingBlob::from_path(env!("CARGO_MANIFEST_DIR")).await;
     assert_eq!(folder.unwrap_err().kind(), io::ErrorKind::InvalidInput);
+}
+
+/// A reader that returns a thousand bytes at a time.
+struct Parts(usize);
+
+impl AsyncRead for Parts {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let count = self.0.min(1_000);
+        buffer.put_slice(&[7; 1_000][..count]);
+        self.0 -= count;
+        Poll::Ready(Ok(()))
+    }
+}
+
+// The HTTP library counts the bytes that wait to be sent, not the memory that they occupy.
+#[tokio::test]
+async fn small_parts_of_a_source_occupy_little_memory() {
+    let blob = StreamingBlob::from_reader(10_000, || async { Ok(Parts(10_000)) });
+    let mut body = SourceBody::new(blob.source().expect("a source"), None);
+    let mut length = 0;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let part = frame.unwrap().into_data().expect("data");
+        length += part.len();
+        let part = part.try_into_mut().expect("nothing else refers to it");
+        assert!(part.capacity() < 2_000, "{} bytes", part.capacity());
+    }
+    assert_eq!(length, 10_000);
 }
 
 #[tokio::test]
