@@ -173,7 +173,7 @@ big_numbers! {
     /// # Ok::<(), personalize_events_codegen_runtime::BigNumberError>(())
     /// ```
     BigInteger: |text| !text.contains(['.', 'e', 'E']), "an integer";
-    /// A decimal number with any number of digits.
+    /// A decimal number with any number of digits, and an exponent of at most 64 bits.
     ///
     /// # Example
     ///

@@ -25,10 +25,11 @@ use chunks::{Opening, Reader};
 
 /// The bytes of a request's body: in memory, or from a source that is read while they are sent.
 ///
-/// A source is opened again for each attempt of a call, and once before them if the bytes are part of the signature or of a
-/// checksum. It must have the same bytes each time; otherwise the call fails with an error, and the service does not receive
-/// a complete request. The length is known before, so that the header `content-length` is sent. Bodies from a source are not
-/// compressed. The time of an attempt includes sending the body: set `attempt_timeout` and `operation_timeout` accordingly.
+/// A source is opened again for each attempt of a call, and once before them if their hash is part of the signature or they
+/// have a checksum. It must have the same bytes each time. If it has another number of bytes, or after it was read for a hash
+/// or checksum other bytes, the call fails with an error, and the service does not receive a complete request. The length is
+/// known before, so that the header `content-length` is sent. Bodies from a source are not compressed. The time of an attempt
+/// includes sending the body: set `attempt_timeout` and `operation_timeout` accordingly.
 ///
 /// `Debug` shows only the length.
 ///
