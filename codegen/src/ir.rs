@@ -8,9 +8,9 @@ mod waiter;
 use personalize_events_ast::{Position, ShapeId};
 
 pub(crate) use endpoint::{
-    AuthScheme, BuiltIn, Call, Condition, EndpointRow, EndpointRule, EndpointScope, EndpointTable,
-    EndpointTest, EndpointValue, Expected, Expression, Outcome, Parameter, ParameterValue, Piece,
-    RuleSet, Static, Then,
+    ArnCheck, ArnEndpoint, ArnPart, AuthScheme, BuiltIn, Call, Condition, EndpointRow,
+    EndpointRule, EndpointScope, EndpointTable, EndpointTest, EndpointValue, Expected, Expression,
+    OperationParameters, Outcome, Parameter, ParameterValue, Piece, RuleSet, Static, Then,
 };
 pub(crate) use value::{
     Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type, decimal,
@@ -50,10 +50,12 @@ pub(crate) struct ServiceNames {
 }
 
 /// How requests are authenticated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Authentication {
     /// With a signature of AWS Signature Version 4.
     SigV4,
+    /// With a signature of AWS Signature Version 4A for these regions, separated by commas.
+    SigV4a(String),
     /// With a bearer token.
     Bearer,
     /// Not at all.
@@ -74,7 +76,7 @@ pub(crate) struct Operation {
     /// Whether the body is not part of signatures.
     pub(crate) unsigned_payload: bool,
     /// The parameters of the endpoint rules that it sets.
-    pub(crate) parameters: Static,
+    pub(crate) parameters: OperationParameters,
     pub(crate) input: Option<Message>,
     pub(crate) output: Option<Message>,
     /// Whether the service accepts bodies that are compressed with gzip.
@@ -151,6 +153,15 @@ pub(crate) struct Usage {
     pub(crate) received: bool,
 }
 
+/// How a member of an input sets a parameter of the endpoint rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EndpointMember {
+    /// Always, with an ARN.
+    Arn,
+    /// It must not be set: endpoints that depend on members without a value are unsupported.
+    MustBeUnset,
+}
+
 /// A member of a structure or union.
 #[derive(Debug)]
 pub(crate) struct Member {
@@ -162,8 +173,8 @@ pub(crate) struct Member {
     pub(crate) binding: Binding,
     /// Whether it is part of the host name too.
     pub(crate) host_label: bool,
-    /// Whether it would set a parameter of the endpoint rules, which is unsupported, so that it must not be set.
-    pub(crate) sets_endpoint: bool,
+    /// How it sets a parameter of the endpoint rules, if it does.
+    pub(crate) endpoint: Option<EndpointMember>,
     /// Whether the client generates a value if none is set.
     pub(crate) idempotency_token: bool,
     /// For the ARN of a dataset that an operation writes to: its last part.

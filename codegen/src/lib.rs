@@ -25,9 +25,15 @@
 //! applications must set the URL. Generated clients can be built from a `ClientSettings`, which can disable the host
 //! prefixes of operations (`smithy.api#endpoint`) for endpoint URLs with IP addresses and for VPC endpoints.
 //!
-//! Operations may set parameters of the rules to constants. If a member sets one, requests fail if it has a value;
-//! operations that require it are unsupported. Rules that need other functions, headers, or another signature than
-//! Signature Version 4 are an error.
+//! Operations may set parameters of the rules to constants. If a member may set one, requests fail if it has a value. If a
+//! member always sets one, it must be an ARN: the rules become a list of conditions on its parts, with their messages,
+//! and one of its parts is the label before the host name, also of an endpoint URL of the application. Operations with
+//! other rules are unsupported. Of an ARN, messages contain the partition, the service, the region and the type of
+//! resource, as the rules specify, but no account ID and no name of a resource.
+//!
+//! Requests are signed with Signature Version 4 if an endpoint accepts it, and else with Version 4A, which adds
+//! dependencies to a generated crate (the feature `sigv4a` of its runtime). Rules that need other functions, headers or
+//! signatures are an error.
 
 mod client;
 mod crate_name;

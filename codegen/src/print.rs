@@ -73,6 +73,14 @@ impl Printer {
             )
             .replace("{runtime}", &toml_string(&package.runtime))
             .replace(
+                "{features}",
+                if package.authentication.needs_sigv4a {
+                    ", features = [\"sigv4a\"]"
+                } else {
+                    ""
+                },
+            )
+            .replace(
                 "{version}",
                 &toml_string(concat!("=", env!("CARGO_PKG_VERSION"))),
             );

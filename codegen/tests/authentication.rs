@@ -4,6 +4,7 @@ use personalize_events_codegen::{Host, Output, Source, generate};
 use serde_json::{Value, json};
 
 const MODEL: &str = include_str!("golden/authentication/model.json");
+const ARNS: &str = include_str!("golden/arns/model.json");
 
 fn package(text: &str) -> Result<Output, String> {
     let name = "model.json";
@@ -127,4 +128,17 @@ fn a_client_needs_credentials_if_every_request_is_signed() {
     };
     assert!(defers(MODEL));
     assert!(!defers(include_str!("golden/operations/model.json")));
+    assert!(!defers(ARNS));
+}
+
+#[test]
+fn only_a_crate_that_signs_for_regions_has_the_dependencies_of_that() {
+    let manifest = |text: &str| contents(&package(text).unwrap(), "Cargo.toml").to_owned();
+    let features = "features = [\"sigv4a\"] }\n";
+    assert!(manifest(ARNS).ends_with(features), "{}", manifest(ARNS));
+    assert!(!manifest(MODEL).contains("features"), "{}", manifest(MODEL));
+    let output = package(ARNS).unwrap();
+    let root = contents(&output, "src/lib.rs");
+    let sentence = "//! Requests are signed with AWS Signature Version 4A.\n";
+    assert!(root.contains(sentence), "{root}");
 }

@@ -7,8 +7,10 @@ use personalize_events_codegen::{
     EndpointReport, Host, Options, Output, Source, generate, generate_with,
 };
 use personalize_events_conformance as conformance;
+use serde_json::{Value, json};
 
 const MODEL: &str = include_str!("golden/endpoints/model.json");
+const ARNS: &str = include_str!("golden/arns/model.json");
 
 fn package(text: &str, options: &Options) -> Result<Output, String> {
     let source = Source {
@@ -171,7 +173,7 @@ fn an_operation_whose_member_always_selects_an_endpoint_can_be_left_out() {
     );
     let report = strict(&required).unwrap_err();
     assert!(
-        report.contains("endpoints that depend on `endpointId` are unsupported"),
+        report.contains("endpoints that depend on `endpointId` are unsupported: rules with no endpoint for a member"),
         "{report}"
     );
     let options = Options {
@@ -182,18 +184,64 @@ fn an_operation_whose_member_always_selects_an_endpoint_can_be_left_out() {
     assert_eq!(output.operations, 1);
     assert_eq!(
         output.skipped[0].summary(),
-        "endpoints that depend on `endpointId` are unsupported"
+        "endpoints that depend on `endpointId` are unsupported: rules with no endpoint for a member that is set are not \
+         supported"
     );
     // The tests of the operation that is left out are left out too.
-    assert_eq!(output.endpoints.left_out["Plane"], 6);
+    assert_eq!(output.endpoints.left_out["Plane"], 7);
+}
+
+#[test]
+fn an_operation_depends_on_one_arn_of_which_the_rules_are_the_same_as_of_others() {
+    let output = strict(ARNS).unwrap();
+    assert_eq!(output.endpoints.passed, 12);
+    assert_eq!(output.endpoints.left_out, BTreeMap::new());
+    let mut model: Value = serde_json::from_str(ARNS).unwrap();
+    let member = model["shapes"]["com.example#FetchReelInput"]["members"]["ReelArn"].clone();
+    let fetch = &mut model["shapes"]["com.example#FetchReelInput"]["members"];
+    fetch["part"] = json!({
+        "target": "smithy.api#String",
+        "traits": {
+            "smithy.api#required": {},
+            "smithy.api#httpQuery": "part",
+            "smithy.rules#contextParam": member["traits"]["smithy.rules#contextParam"],
+        },
+    });
+    let report = strict(&model.to_string()).unwrap_err();
+    for name in ["ReelArn", "part"] {
+        let problem = format!(
+            "endpoints that depend on `{name}` are unsupported: only one member can set a parameter of the rules"
+        );
+        assert!(report.contains(&problem), "{report}");
+    }
+    let mut model: Value = serde_json::from_str(ARNS).unwrap();
+    let traits = &mut model["shapes"]["com.example#Reels"]["traits"];
+    let rules = &mut traits["smithy.rules#endpointRuleSet"];
+    rules["parameters"]["Kind"] = json!({"type": "String", "required": false});
+    let store = &mut model["shapes"]["com.example#StoreReel"]["traits"];
+    store["smithy.rules#staticContextParams"] = json!({"Kind": {"value": "store"}});
+    let service = &mut model["shapes"]["com.example#Reels"]["traits"];
+    let rules = &mut service["smithy.rules#endpointRuleSet"]["rules"];
+    let rules = rules.as_array_mut().unwrap();
+    rules.insert(
+        2,
+        json!({
+            "conditions": [{"fn": "isSet", "argv": [{"ref": "Kind"}]}],
+            "type": "error",
+            "error": "no ARN to store",
+        }),
+    );
+    let report = strict(&model.to_string()).unwrap_err();
+    let problem = "rules on an ARN that differ between operations are not supported";
+    assert!(report.contains(problem), "{report}");
 }
 
 #[test]
 fn rules_that_are_not_supported_are_an_error() {
-    let changed = replaced(r#""name": "sigv4","#, r#""name": "sigv4a","#, 2);
+    let changed = replaced(r#""name": "sigv4","#, r#""name": "sigv4b","#, 2);
     let report = strict(&changed).unwrap_err();
     assert!(
-        report.contains("the endpoint rules are unsupported: an endpoint requires the authentication scheme `sigv4a`"),
+        report.contains("the endpoint rules are unsupported: an endpoint requires the authentication scheme `sigv4b`"),
         "{report}"
     );
 }

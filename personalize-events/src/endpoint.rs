@@ -155,8 +155,8 @@ impl Endpoint {
         }
         if !host_prefix.is_empty() {
             if url.domain().is_none() {
-                let message = "an IP address cannot have the host prefix of the operation; set \
-                               `disable_host_prefix_injection`, or use a host name";
+                let message = "an IP address cannot have the host prefix of the operation; use a host name, or \
+                               set `disable_host_prefix_injection` unless the prefix is part of an ARN";
                 return Err(message.to_owned());
             }
             let name = url.host_str().unwrap_or_default();

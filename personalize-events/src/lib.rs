@@ -299,6 +299,7 @@ pub mod __private {
         Dataset, Displayed, DisplayedId, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
+    pub use crate::sign::{Asymmetric, SignAsymmetric};
     pub use crate::transport::{
         Authorization, Body, Call, Exchange, OpenBody, Request, Response, Transport,
     };

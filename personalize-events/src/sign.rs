@@ -8,8 +8,9 @@
 //! 3. the *signing key* of a day, a region and a service ([`key`]);
 //! 4. the signature and the value of the header.
 //!
-//! Presigned URLs and streamed bodies are not supported.
+//! Presigned URLs and streamed bodies are not supported. Version 4A differs in the last two steps ([`asymmetric`]).
 
+mod asymmetric;
 mod canonical;
 mod key;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 use crate::hex::hex;
+pub use asymmetric::{Asymmetric, SignAsymmetric};
 use canonical::CanonicalRequest;
 pub(crate) use canonical::Request;
 pub(crate) use key::{KeyCache, Scope};
@@ -47,24 +49,40 @@ fn authorize(
 ) -> String {
     let key = key_cache.get(credentials.secret_access_key(), scope, time);
     let scope = scope.on(time);
-    let to_sign = string_to_sign(request, &scope, time);
+    let to_sign = string_to_sign(ALGORITHM, request, &scope, time);
     let signature = hex(&*key.tag(&to_sign));
+    header(ALGORITHM, request, credentials, &scope, &signature)
+}
+
+fn string_to_sign(
+    algorithm: &str,
+    request: &CanonicalRequest,
+    scope: &str,
+    time: &AmzDate,
+) -> String {
+    let digest = hex(&Sha256::digest(&request.text));
+    [algorithm, "\n", time.as_str(), "\n", scope, "\n", &digest].concat()
+}
+
+/// The value of the header.
+fn header(
+    algorithm: &str,
+    request: &CanonicalRequest,
+    credentials: &Credentials,
+    scope: &str,
+    signature: &str,
+) -> String {
     let (id, headers) = (credentials.access_key_id(), &request.signed_headers);
     let parts = [
-        ALGORITHM,
+        algorithm,
         " Credential=",
         id,
         "/",
-        &scope,
+        scope,
         ", SignedHeaders=",
         headers,
         ", Signature=",
-        &signature,
+        signature,
     ];
     parts.concat()
-}
-
-fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> String {
-    let digest = hex(&Sha256::digest(&request.text));
-    [ALGORITHM, "\n", time.as_str(), "\n", scope, "\n", &digest].concat()
 }

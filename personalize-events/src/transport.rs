@@ -183,7 +183,7 @@ impl Transport {
         credentials: &Credentials,
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
-        let identity = Identity::Signer(credentials);
+        let identity = Identity::Signer(credentials, None);
         sign_request::build(
             &self.settings,
             identity,

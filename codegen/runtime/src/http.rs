@@ -1,5 +1,6 @@
 //! Writes requests to path, query, headers, host and body, and reads responses.
 
+mod arn;
 mod endpoint;
 mod entries;
 mod header;
@@ -10,8 +11,9 @@ mod template;
 mod text;
 mod writer;
 
-pub(crate) use endpoint::resolve;
+pub use arn::{ArnCheck, ArnEndpoint, ArnPart};
 pub use endpoint::{EndpointRule, EndpointScope};
+pub(crate) use endpoint::{rejection, resolve};
 pub use entries::Entries;
 pub use operation::{Authentication, Operation, Output};
 pub use personalize_events::__private::http::{ReadError, read_error};

@@ -5,6 +5,7 @@
 //!
 //! A generated client holds [`Transports`]: one for each endpoint that its operations have. Endpoints are the standard ones
 //! of the region unless the client has [`http::EndpointRule`]s; an endpoint URL of the application replaces all of them.
+//! Part of an ARN in a request may precede the host name: [`http::ArnEndpoint`].
 //! [`ClientSettings`] can disable the host prefixes of operations.
 
 pub mod format;
@@ -17,6 +18,8 @@ mod blob;
 mod document;
 mod paginator;
 mod settings;
+#[cfg(feature = "sigv4a")]
+mod sigv4a;
 mod stream;
 mod streaming_blob;
 mod transports;

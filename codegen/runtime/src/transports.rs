@@ -28,6 +28,11 @@ impl Transports {
         let (config, requests) = settings.into().build_for(service)?;
         let standard = Transport::new(config.clone())?;
         let transports = rules.iter().map(|rules| {
+            if config.has_endpoint_url()
+                && let Some(problem) = http::rejection(rules, config.region())
+            {
+                return Err(ConfigError::new(vec![problem]));
+            }
             let config = config
                 .clone()
                 .with_region_endpoint(|region, fips, dual_stack| {
@@ -51,7 +56,15 @@ impl Transports {
     ///
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
-        http::send(self.of::<O>()?, &self.requests, operation).await
+        let transport = match self.of::<O>() {
+            Ok(transport) => transport,
+            Err(error) => {
+                // If the endpoint depends on an ARN in the request, what is wrong with that is the better error.
+                http::request(operation, &self.requests)?;
+                return Err(error.into());
+            }
+        };
+        http::send(transport, &self.requests, operation).await
     }
 
     /// Returns the settings of requests.

@@ -8,6 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/arn_endpoints.rs"]
+mod arn_endpoints;
 #[path = "golden/big_values.rs"]
 mod big_values;
 #[path = "golden/boxed.rs"]
@@ -71,6 +73,7 @@ macro_rules! cases {
 }
 
 cases! {
+    arns at "../../tests/golden/arns/generated/mod.rs",
     authentication at "../../tests/golden/authentication/generated/mod.rs",
     big_numbers at "../../tests/golden/big_numbers/generated/mod.rs",
     bindings at "../../tests/golden/bindings/generated/mod.rs",

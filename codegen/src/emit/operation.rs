@@ -32,8 +32,9 @@ fn constants(operation: &Operation) -> TokenStream {
         let headers = headers.map(|(name, value)| quote!((#name, #value)));
         quote!(const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];)
     });
-    let authentication = match operation.authentication {
+    let authentication = match &operation.authentication {
         Authentication::SigV4 => None,
+        Authentication::SigV4a(regions) => Some(quote!(SigV4a { region_set: #regions })),
         Authentication::Bearer => Some(quote!(Bearer)),
         Authentication::Anonymous => Some(quote!(Anonymous)),
     };
@@ -97,6 +98,10 @@ fn write(writes: &[Write]) -> TokenStream {
         Write::WithoutEndpoint { wire, field } => {
             let field = ident(field);
             quote!(request.without_endpoint(#wire, self.#field.as_ref());)
+        }
+        Write::EndpointArn { wire, field } => {
+            let field = ident(field);
+            quote!(request.endpoint_arn(&super::service::ENDPOINT_ARN, #wire, &self.#field);)
         }
         Write::Member { wire, field, part } => member(wire, field, part),
         Write::Body => quote!(request.json(self);),

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{EndpointRow, EndpointScope, EndpointTable, Outcome, ServiceNames};
+use crate::ir::{
+    ArnCheck, ArnEndpoint, ArnPart, EndpointRow, EndpointScope, EndpointTable, Outcome,
+    ServiceNames,
+};
 
 pub(super) fn service(names: &ServiceNames, endpoints: &[EndpointTable]) -> TokenStream {
     let ServiceNames {
@@ -15,6 +18,9 @@ pub(super) fn service(names: &ServiceNames, endpoints: &[EndpointTable]) -> Toke
         let rows = table.rows.iter().map(row);
         quote!(&[#(#rows),*])
     });
+    // All tables have the same.
+    let arn = endpoints.iter().find_map(|table| table.arn.as_ref());
+    let arn = arn.map(arn_endpoint);
     let endpoints = (!endpoints.is_empty()).then(|| {
         quote! {
             /// The endpoints that are not the standard ones, by the endpoint rules of the model.
@@ -31,7 +37,47 @@ pub(super) fn service(names: &ServiceNames, endpoints: &[EndpointTable]) -> Toke
         };
 
         #endpoints
+
+        #arn
     }
+}
+
+fn arn_endpoint(endpoint: &ArnEndpoint) -> TokenStream {
+    let ArnEndpoint {
+        invalid,
+        checks,
+        host_label,
+    } = endpoint;
+    let checks = checks.iter().map(|check| {
+        let ArnCheck {
+            part,
+            value,
+            is_equal,
+            message,
+        } = check;
+        let part = arn_part(*part);
+        quote!(http::ArnCheck { part: #part, value: #value, is_equal: #is_equal, message: #message })
+    });
+    let host_label = arn_part(*host_label);
+    quote! {
+        /// What the endpoint rules of the model require of an ARN, and the part of it before the host name.
+        pub(super) const ENDPOINT_ARN: http::ArnEndpoint = http::ArnEndpoint {
+            invalid: #invalid,
+            checks: &[#(#checks),*],
+            host_label: #host_label,
+        };
+    }
+}
+
+fn arn_part(part: ArnPart) -> TokenStream {
+    let part = match part {
+        ArnPart::Partition => quote!(Partition),
+        ArnPart::Service => quote!(Service),
+        ArnPart::Region => quote!(Region),
+        ArnPart::AccountId => quote!(AccountId),
+        ArnPart::ResourceType => quote!(ResourceType),
+    };
+    quote!(http::ArnPart::#part)
 }
 
 fn row(row: &EndpointRow) -> TokenStream {
@@ -40,6 +86,7 @@ fn row(row: &EndpointRow) -> TokenStream {
         fips,
         dual_stack,
         outcome,
+        rejects_urls,
     } = row;
     let scope = match scope {
         EndpointScope::Regions(names) => quote!(http::EndpointScope::Regions(&[#(#names),*])),
@@ -48,12 +95,15 @@ fn row(row: &EndpointRow) -> TokenStream {
     };
     match outcome {
         Outcome::Error(message) => {
-            quote!(http::EndpointRule::error(#scope, #fips, #dual_stack, #message))
+            let rejects_urls = rejects_urls.then(|| quote!(.rejecting_urls()));
+            quote!(http::EndpointRule::error(#scope, #fips, #dual_stack, #message) #rejects_urls)
         }
         Outcome::Endpoint {
             url,
             signing_name,
             signing_region,
+            // Operations have it.
+            region_set: _,
         } => {
             let rule = quote!(http::EndpointRule::url(#scope, #fips, #dual_stack, #url));
             if signing_name.is_none() && signing_region.is_none() {

@@ -2,13 +2,18 @@
 
 use personalize_events_ast::Position;
 
+use super::arn;
 use super::evaluate::{Inputs, constant, evaluate};
 use super::partition::Partition;
 use super::report::EndpointReport;
-use super::table::{Names, resolve, without_defaults};
+use super::resolve::{Names, rejection, resolve, without_defaults};
 use crate::ir::{
-    BuiltIn, EndpointTable, EndpointTest, Expected, Outcome, ParameterValue, RuleSet, Static,
+    BuiltIn, EndpointTable, EndpointTest, Expected, OperationParameters, Outcome, ParameterValue,
+    RuleSet, Static,
 };
+
+/// The region of clients in tests that set none, if the endpoint depends on no region.
+const REGION: &str = "us-east-1";
 
 /// The parts of a test.
 struct Case<'a> {
@@ -17,6 +22,23 @@ struct Case<'a> {
     endpoint: Option<&'a str>,
     /// The parameters that operations set.
     parameters: Static,
+}
+
+impl Case<'_> {
+    /// The ARN in the request, which is the parameter with this name.
+    fn arn(&self, name: &str) -> Option<&str> {
+        match self.parameters.get(name)? {
+            ParameterValue::Text(arn) => Some(arn),
+            ParameterValue::Boolean(_) => None,
+        }
+    }
+
+    /// Whether the parameters are those of operations, which always set an ARN that they have.
+    fn is_of(&self, parameters: &OperationParameters) -> bool {
+        let fixed = self.parameters.iter();
+        let fixed = fixed.filter(|(name, _)| Some(*name) != parameters.arn.as_ref());
+        fixed.eq(&parameters.fixed)
+    }
 }
 
 /// Runs the tests; returns the failures too.
@@ -34,13 +56,7 @@ pub(super) fn check(
     let mut failures = Vec::new();
     for test in tests {
         let case = case(rule_set, test);
-        if let (None, None, Expected::Endpoint(_)) = (case.region, case.endpoint, &test.expected) {
-            // The client always has a region.
-            *report.left_out.entry("Region".to_owned()).or_default() += 1;
-            continue;
-        }
-        let of_case = |table: &&EndpointTable| table.parameters == case.parameters;
-        let Some(table) = tables.iter().find(of_case) else {
+        let Some(table) = tables.iter().find(|table| case.is_of(&table.parameters)) else {
             let mut names = case.parameters.keys().chain(parameters(tables));
             let name = names.next().cloned().unwrap_or_default();
             *report.left_out.entry(name).or_default() += 1;
@@ -50,12 +66,17 @@ pub(super) fn check(
             Expected::Error(message) => Ok(Outcome::Error(message.clone())),
             Expected::Endpoint(endpoint) => constant(endpoint),
         };
-        let region = case.region.unwrap_or_default();
+        let region = case.region.unwrap_or(REGION);
         let expected =
             expected.map(|expected| without_defaults(expected, names.signing_name, region));
         let found = found(table, names, &case, &expected);
         if Ok(&found) == expected.as_ref() {
             report.passed += 1;
+        } else if let (None, None, Expected::Endpoint(_)) =
+            (case.region, case.endpoint, &test.expected)
+        {
+            // The client always has a region.
+            *report.left_out.entry("Region".to_owned()).or_default() += 1;
         } else if rule_set.is_some_and(|rule_set| {
             let earlier = until_2025(rule_set, names, &case);
             earlier.is_some() && earlier == expected.clone().ok()
@@ -70,7 +91,8 @@ pub(super) fn check(
 
 /// The names of the parameters that operations set.
 fn parameters(tables: &[EndpointTable]) -> impl Iterator<Item = &String> {
-    tables.iter().flat_map(|table| table.parameters.keys())
+    let tables = tables.iter().map(|table| &table.parameters);
+    tables.flat_map(|parameters| parameters.fixed.keys().chain(&parameters.arn))
 }
 
 fn case<'a>(rule_set: Option<&RuleSet>, test: &'a EndpointTest) -> Case<'a> {
@@ -109,17 +131,30 @@ fn found(
         Ok(Outcome::Error(expected)) => Outcome::Error(expected.clone()),
         _ => Outcome::Error(message.to_owned()),
     };
-    match (case.endpoint, case.region) {
-        (Some(_), _) if case.variant != (false, false) => {
+    let region = case.region.unwrap_or(REGION);
+    let outcome = match (case.endpoint, case.region, expected) {
+        (Some(_), ..) if case.variant != (false, false) => {
             own("an endpoint URL cannot be combined with FIPS or dual-stack endpoints")
         }
-        (Some(url), _) => Outcome::Endpoint {
-            url: url.to_owned(),
-            signing_name: None,
-            signing_region: None,
-        },
-        (None, None) => own("no region is set"),
-        (None, Some(region)) => resolve(table, names, region, case.variant),
+        (Some(url), ..) => {
+            let rejection = rejection(table, names, region);
+            rejection.unwrap_or_else(|| Outcome::Endpoint {
+                url: url.to_owned(),
+                signing_name: None,
+                signing_region: None,
+                region_set: table.region_set.clone(),
+            })
+        }
+        (None, None, Ok(Outcome::Error(_))) if table.arn.is_none() => own("no region is set"),
+        (None, ..) => resolve(table, names, region, case.variant),
+    };
+    let (Some(endpoint), Some(name)) = (&table.arn, &table.parameters.arn) else {
+        return outcome;
+    };
+    match (outcome, case.arn(name)) {
+        (outcome, Some(arn)) => arn::resolve(endpoint, arn, outcome),
+        (Outcome::Error(message), None) => Outcome::Error(message),
+        (Outcome::Endpoint { .. }, None) => own("the member with the ARN is required"),
     }
 }
 
@@ -134,6 +169,7 @@ fn until_2025(rule_set: &RuleSet, names: Names<'_>, case: &Case<'_>) -> Option<O
         dual_stack,
         endpoint: None,
         parameters: &case.parameters,
+        arn: None,
     };
     let outcome = evaluate(rule_set, &inputs).ok()?;
     Some(without_defaults(outcome, names.signing_name, region))
@@ -159,13 +195,16 @@ fn describe(outcome: &Outcome) -> String {
             url,
             signing_name,
             signing_region,
+            region_set,
         } => {
             let name = signing_name
                 .iter()
                 .map(|name| format!(", signing name {name}"));
             let region = signing_region.iter();
             let region = region.map(|region| format!(", signing region {region}"));
-            let signing: String = name.chain(region).collect();
+            let set = region_set.iter();
+            let set = set.map(|regions| format!(", signing regions {regions}"));
+            let signing: String = name.chain(region).chain(set).collect();
             format!("`{url}{signing}`")
         }
     }

@@ -3,11 +3,17 @@
 //! Functions that all of AWS's restJson1 services do without, except for parameters that clients do not set, are not
 //! supported: they are an error if they are evaluated.
 
+use super::assumptions::{ArnTest, Assumptions};
 use super::partition::Partition;
+use super::schemes::supported;
+use super::url::Url;
 use crate::ir::{
-    AuthScheme, BuiltIn, Call, EndpointRule, EndpointValue, Expression, Outcome, Parameter,
+    ArnPart, BuiltIn, Call, EndpointRule, EndpointValue, Expression, Outcome, Parameter,
     ParameterValue, Piece, RuleSet, Static, Then,
 };
+
+/// The placeholder of a part of an ARN starts with it.
+pub(super) const ARN: &str = "{arn#";
 
 /// The parameters.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +26,8 @@ pub(super) struct Inputs<'a> {
     pub(super) endpoint: Option<&'a str>,
     /// Those that the operation sets.
     pub(super) parameters: &'a Static,
+    /// The one that is an ARN.
+    pub(super) arn: Option<&'a Assumptions<'a>>,
 }
 
 /// The value of an expression; `None` if it is not set.
@@ -30,6 +38,11 @@ enum Value {
     Text(String),
     Boolean(bool),
     Partition,
+    Url(Url),
+    /// The ARN in a request.
+    Arn,
+    ParsedArn,
+    ArnPart(ArnPart),
 }
 
 impl From<ParameterValue> for Value {
@@ -46,6 +59,7 @@ pub(super) fn evaluate<'a>(rule_set: &'a RuleSet, inputs: &Inputs<'a>) -> Result
     let mut scope = Scope {
         region: inputs.region,
         partition: inputs.partition,
+        arn: inputs.arn,
         values: Vec::new(),
     };
     for (name, parameter) in &rule_set.parameters {
@@ -69,6 +83,7 @@ impl Inputs<'_> {
             Some(BuiltIn::Fips) => Some(Value::Boolean(self.fips)),
             Some(BuiltIn::DualStack) => Some(Value::Boolean(self.dual_stack)),
             Some(BuiltIn::Endpoint) => self.endpoint.map(text),
+            None if self.arn.is_some_and(|arn| arn.parameter == name) => Some(Value::Arn),
             None => self.parameters.get(name).cloned().map(Value::from),
         };
         set.or_else(|| parameter.default.clone().map(Value::from))
@@ -79,6 +94,7 @@ impl Inputs<'_> {
 struct Scope<'a> {
     region: &'a str,
     partition: Partition,
+    arn: Option<&'a Assumptions<'a>>,
     values: Vec<(&'a str, Option<Value>)>,
 }
 
@@ -91,7 +107,7 @@ impl<'a> Scope<'a> {
                 let outcome = match &rule.then {
                     Then::Rules(rules) => self.rules(rules)?,
                     Then::Endpoint(endpoint) => Some(self.endpoint(endpoint)?),
-                    Then::Error(message) => Some(Outcome::Error(self.text(message)?)),
+                    Then::Error(message) => Some(Outcome::Error(self.shown(message)?)),
                 };
                 self.values.truncate(outer);
                 return Ok(outcome);
@@ -122,9 +138,7 @@ impl<'a> Scope<'a> {
             ("booleanEquals", [left, right]) => {
                 Value::Boolean(self.boolean(left)? == self.boolean(right)?)
             }
-            ("stringEquals", [left, right]) => {
-                Value::Boolean(self.text(left)? == self.text(right)?)
-            }
+            ("stringEquals", [left, right]) => Value::Boolean(self.equals(left, right)?),
             ("getAttr", [value, path]) => {
                 let value = self.value(value)?;
                 return self.attribute(value, &self.text(path)?).map(Some);
@@ -136,6 +150,13 @@ impl<'a> Scope<'a> {
                 }
                 Value::Partition
             }
+            ("aws.parseArn", [arn]) => match (self.value(arn)?, self.arn) {
+                (Some(Value::Arn), Some(assumptions)) => {
+                    return Ok(assumptions.test(ArnTest::IsArn).then_some(Value::ParsedArn));
+                }
+                _ => return Err("`aws.parseArn` is supported for a member only".to_owned()),
+            },
+            ("parseURL", [url]) => return Ok(Url::parse(&self.text(url)?).map(Value::Url)),
             (function, _) => {
                 return Err(format!("the call of `{function}` is not supported"));
             }
@@ -146,7 +167,7 @@ impl<'a> Scope<'a> {
     fn value(&self, expression: &Expression) -> Found {
         match expression {
             Expression::Boolean(value) => Ok(Some(Value::Boolean(*value))),
-            Expression::Template(pieces) => Ok(Some(Value::Text(self.template(pieces)?))),
+            Expression::Template(pieces) => self.template(pieces),
             Expression::Reference(name) => self.reference(name),
             Expression::Call(call) => self.call(call),
             Expression::Other => Err("numbers and lists are not supported".to_owned()),
@@ -171,12 +192,55 @@ impl<'a> Scope<'a> {
         into_text(self.value(expression)?)
     }
 
-    fn template(&self, pieces: &[Piece]) -> Result<String, String> {
+    fn equals(&self, left: &Expression, right: &Expression) -> Result<bool, String> {
+        match (self.value(left)?, self.value(right)?, self.arn) {
+            (Some(Value::ArnPart(part)), other, Some(assumptions))
+            | (other, Some(Value::ArnPart(part)), Some(assumptions)) => {
+                Ok(assumptions.test(ArnTest::Equals(part, into_text(other)?)))
+            }
+            (left, right, _) => Ok(into_text(left)? == into_text(right)?),
+        }
+    }
+
+    fn template(&self, pieces: &[Piece]) -> Found {
+        if let [Piece::Reference(name, path)] = pieces {
+            return self.referenced(name, path.as_deref());
+        }
         let texts = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => Ok(text.clone()),
-            Piece::Reference(name, None) => into_text(self.reference(name)?),
-            Piece::Reference(name, Some(path)) => {
-                into_text(Some(self.attribute(self.reference(name)?, path)?))
+            Piece::Reference(name, path) => into_text(self.referenced(name, path.as_deref())?),
+        });
+        let text: String = texts.collect::<Result<_, String>>()?;
+        Ok(Some(Value::Text(text)))
+    }
+
+    fn referenced(&self, name: &str, path: Option<&str>) -> Found {
+        let value = self.reference(name)?;
+        match path {
+            Some(path) => self.attribute(value, path).map(Some),
+            None => Ok(value),
+        }
+    }
+
+    /// The text of a URL or a message, which has placeholders for what requests and regions have.
+    fn shown(&self, expression: &Expression) -> Result<String, String> {
+        let Expression::Template(pieces) = expression else {
+            return self.text(expression);
+        };
+        let texts = pieces.iter().map(|piece| {
+            let (name, path) = match piece {
+                Piece::Text(text) => return Ok(text.clone()),
+                Piece::Reference(name, path) => (name, path.as_deref()),
+            };
+            if path == Some("name") && self.reference(name)? == Some(Value::Partition) {
+                return Ok(self.partition.shown_name.to_owned());
+            }
+            match self.referenced(name, path)? {
+                Some(Value::ArnPart(part)) => {
+                    let known = self.arn.and_then(|assumptions| assumptions.value(part));
+                    Ok(known.unwrap_or_else(|| format!("{ARN}{}}}", part.label())))
+                }
+                value => into_text(value),
             }
         });
         texts.collect()
@@ -184,6 +248,7 @@ impl<'a> Scope<'a> {
 
     fn attribute(&self, value: Option<Value>, path: &str) -> Result<Value, String> {
         let partition = &self.partition;
+        let unsupported = || format!("the attribute `{path}` is not supported");
         let text = match (value, path) {
             (Some(Value::Partition), "name") => partition.name,
             (Some(Value::Partition), "dnsSuffix") => partition.dns_suffix,
@@ -193,7 +258,15 @@ impl<'a> Scope<'a> {
             (Some(Value::Partition), "supportsDualStack") => {
                 return Ok(Value::Boolean(partition.supports_dual_stack));
             }
-            _ => return Err(format!("the attribute `{path}` is not supported")),
+            (Some(Value::Url(url)), path) => {
+                let text = url.attribute(path).ok_or_else(unsupported)?;
+                return Ok(Value::Text(text.to_owned()));
+            }
+            (Some(Value::ParsedArn), path) => {
+                let part = ArnPart::with_attribute(path).ok_or_else(unsupported)?;
+                return Ok(Value::ArnPart(part));
+            }
+            _ => return Err(unsupported()),
         };
         Ok(Value::Text(text.to_owned()))
     }
@@ -202,34 +275,26 @@ impl<'a> Scope<'a> {
         if let Some(other) = endpoint.others.first() {
             return Err(format!("`{other}` of an endpoint is not supported"));
         }
-        let (signing_name, signing_region) = match &endpoint.auth_schemes {
-            Some(schemes) => self.sigv4(schemes)?,
-            None => (None, None),
-        };
-        Ok(Outcome::Endpoint {
-            url: self.text(&endpoint.url)?,
-            signing_name,
-            signing_region,
-        })
-    }
-
-    /// The names to sign for, of the first scheme that is supported.
-    fn sigv4(&self, schemes: &[AuthScheme]) -> Result<(Option<String>, Option<String>), String> {
-        let mut names = Vec::new();
-        for scheme in schemes {
-            let name = self.text(&scheme.name)?;
-            if name == "sigv4" {
-                let text = |text: &Option<Expression>| {
-                    text.as_ref().map(|text| self.text(text)).transpose()
-                };
-                return Ok((text(&scheme.signing_name)?, text(&scheme.signing_region)?));
+        let url = self.shown(&endpoint.url)?;
+        let scheme = match &endpoint.auth_schemes {
+            Some(schemes) => {
+                let names = schemes.iter().map(|scheme| self.text(&scheme.name));
+                Some(supported(&names.collect::<Result<Vec<_>, _>>()?, schemes)?)
             }
-            names.push(name);
-        }
-        let names = names.join("`, `");
-        Err(format!(
-            "an endpoint requires the authentication scheme `{names}`, but only `sigv4` is supported"
-        ))
+            None => None,
+        };
+        let text = |text: Option<&Expression>| text.map(|text| self.text(text)).transpose();
+        let region_set = scheme.and_then(|scheme| scheme.region_set.as_ref());
+        let region_set = region_set.map(|regions| {
+            let regions = regions.iter().map(|region| self.text(region));
+            regions.collect::<Result<Vec<_>, _>>()
+        });
+        Ok(Outcome::Endpoint {
+            url,
+            signing_name: text(scheme.and_then(|scheme| scheme.signing_name.as_ref()))?,
+            signing_region: text(scheme.and_then(|scheme| scheme.signing_region.as_ref()))?,
+            region_set: region_set.transpose()?.map(|regions| regions.join(",")),
+        })
     }
 }
 
@@ -246,6 +311,7 @@ pub(super) fn constant(endpoint: &EndpointValue) -> Result<Outcome, String> {
     let scope = Scope {
         region: "",
         partition,
+        arn: None,
         values: Vec::new(),
     };
     scope.endpoint(endpoint)

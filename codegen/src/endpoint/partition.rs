@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Partition {
     pub(super) name: &'static str,
+    /// Its name in messages.
+    pub(super) shown_name: &'static str,
     /// What the names of its regions start with; the commercial partition has all others.
     prefix: &'static str,
     pub(super) dns_suffix: &'static str,
@@ -25,6 +27,7 @@ impl Partition {
         let [dns_suffix, dual_stack_dns_suffix] = suffixes;
         Self {
             name,
+            shown_name: name,
             prefix,
             dns_suffix,
             dual_stack_dns_suffix,
@@ -44,9 +47,10 @@ impl Partition {
         found.unwrap_or(commercial)
     }
 
-    /// Returns it with placeholders for the suffixes.
+    /// Returns it with placeholders for the suffixes and for its name in messages.
     pub(super) fn with_placeholders(self) -> Self {
         Self {
+            shown_name: "{partition}",
             dns_suffix: "{dnsSuffix}",
             dual_stack_dns_suffix: "{dualStackDnsSuffix}",
             ..self

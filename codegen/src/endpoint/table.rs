@@ -6,33 +6,26 @@
 
 use std::collections::BTreeSet;
 
+use super::arn::evaluate_with_arn;
 use super::evaluate::{Inputs, evaluate};
 use super::partition::{PARTITIONS, Partition};
+use super::regions::named_regions;
+use super::resolve::{Names, REGION, resolve, standard, without_defaults};
 use crate::ir::{
-    Call, EndpointRow, EndpointRule, EndpointScope, EndpointTable, Expression, Outcome, Piece,
-    RuleSet, Static, Then,
+    ArnEndpoint, EndpointRow, EndpointScope, EndpointTable, OperationParameters, Outcome, RuleSet,
 };
 
 /// Whether endpoints are those for FIPS 140 and those for IPv6.
 const VARIANTS: [(bool, bool); 4] = [(false, false), (false, true), (true, false), (true, true)];
 
-const REGION: &str = "{region}";
-
 /// A URL to replace that of a region.
-const CUSTOM: &str = "https://custom.example";
-
-/// The names of a service on which its endpoints depend.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Names<'a> {
-    pub(crate) endpoint_prefix: &'a str,
-    pub(crate) signing_name: &'a str,
-}
+const CUSTOM: &str = "http://custom.example:8080/base";
 
 /// Creates the table for operations that set these parameters.
 pub(super) fn table(
     rule_set: &RuleSet,
     names: Names<'_>,
-    parameters: &Static,
+    parameters: &OperationParameters,
 ) -> Result<EndpointTable, String> {
     let builder = Builder {
         rule_set,
@@ -50,89 +43,21 @@ pub(super) fn table(
         EndpointScope::Partitions(_) => 1,
         EndpointScope::All => 2,
     });
-    let table = EndpointTable {
+    let mut table = EndpointTable {
         parameters: parameters.clone(),
         rows,
+        arn: None,
+        region_set: None,
     };
     builder.compare(&table, &regions)?;
+    builder.complete(&mut table, &regions)?;
     Ok(table)
-}
-
-/// The endpoint of a region in a table.
-pub(super) fn resolve(
-    table: &EndpointTable,
-    names: Names<'_>,
-    region: &str,
-    (fips, dual_stack): (bool, bool),
-) -> Outcome {
-    let partition = Partition::of(region);
-    let row = table.rows.iter().find(|row| {
-        let is_in_scope = match &row.scope {
-            EndpointScope::Regions(regions) => regions.iter().any(|name| name == region),
-            EndpointScope::Partitions(names) => names.contains(&partition.name),
-            EndpointScope::All => true,
-        };
-        is_in_scope && (row.fips, row.dual_stack) == (fips, dual_stack)
-    });
-    let outcome = row.map_or_else(
-        || standard(names.endpoint_prefix, fips, dual_stack),
-        |row| row.outcome.clone(),
-    );
-    let fill = |text: &str| {
-        text.replace("{dnsSuffix}", partition.dns_suffix)
-            .replace("{dualStackDnsSuffix}", partition.dual_stack_dns_suffix)
-            .replace(REGION, region)
-    };
-    let filled = match outcome {
-        Outcome::Error(_) => outcome,
-        Outcome::Endpoint {
-            url,
-            signing_name,
-            signing_region,
-        } => Outcome::Endpoint {
-            url: fill(&url),
-            signing_name,
-            signing_region: signing_region.map(|region| fill(&region)),
-        },
-    };
-    without_defaults(filled, names.signing_name, region)
-}
-
-/// The rule that all services have unless their models define another.
-fn standard(prefix: &str, fips: bool, dual_stack: bool) -> Outcome {
-    let fips = if fips { "-fips" } else { "" };
-    let suffix = if dual_stack {
-        "{dualStackDnsSuffix}"
-    } else {
-        "{dnsSuffix}"
-    };
-    Outcome::Endpoint {
-        url: format!("https://{prefix}{fips}.{REGION}.{suffix}"),
-        signing_name: None,
-        signing_region: None,
-    }
-}
-
-/// Removes the names to sign for that are those of service and client.
-pub(super) fn without_defaults(outcome: Outcome, signing_name: &str, region: &str) -> Outcome {
-    match outcome {
-        Outcome::Error(_) => outcome,
-        Outcome::Endpoint {
-            url,
-            signing_name: name,
-            signing_region,
-        } => Outcome::Endpoint {
-            url,
-            signing_name: name.filter(|name| name != signing_name),
-            signing_region: signing_region.filter(|name| name != region),
-        },
-    }
 }
 
 struct Builder<'a> {
     rule_set: &'a RuleSet,
     names: Names<'a>,
-    parameters: &'a Static,
+    parameters: &'a OperationParameters,
 }
 
 impl Builder<'_> {
@@ -142,17 +67,22 @@ impl Builder<'_> {
         partition: Partition,
         (fips, dual_stack): (bool, bool),
         endpoint: Option<&str>,
-    ) -> Result<Outcome, String> {
+    ) -> Result<(Outcome, Option<ArnEndpoint>), String> {
         let inputs = Inputs {
             region,
             partition,
             fips,
             dual_stack,
             endpoint,
-            parameters: self.parameters,
+            parameters: &self.parameters.fixed,
+            arn: None,
         };
-        let outcome = evaluate(self.rule_set, &inputs)?;
-        Ok(without_defaults(outcome, self.names.signing_name, region))
+        let (outcome, arn) = match &self.parameters.arn {
+            Some(parameter) => evaluate_with_arn(self.rule_set, &inputs, parameter)?,
+            None => (evaluate(self.rule_set, &inputs)?, None),
+        };
+        let outcome = without_defaults(outcome, self.names.signing_name, region);
+        Ok((outcome, arn))
     }
 
     /// The rows of a variant.
@@ -165,7 +95,8 @@ impl Builder<'_> {
         let variant = (fips, dual_stack);
         let mut by_partition: Vec<(Outcome, Vec<&str>)> = Vec::new();
         for partition in PARTITIONS {
-            let outcome = self.evaluate(REGION, partition.with_placeholders(), variant, None)?;
+            let placeholders = partition.with_placeholders();
+            let (outcome, _) = self.evaluate(REGION, placeholders, variant, None)?;
             group(&mut by_partition, outcome, partition.name);
         }
         let standard = standard(self.names.endpoint_prefix, fips, dual_stack);
@@ -183,6 +114,7 @@ impl Builder<'_> {
                 fips,
                 dual_stack,
                 outcome,
+                rejects_urls: false,
             });
         };
         let mut by_region: Vec<(Outcome, Vec<&str>)> = Vec::new();
@@ -191,7 +123,8 @@ impl Builder<'_> {
             let of_partition = by_partition
                 .iter()
                 .find(|(_, names)| names.contains(&partition.name));
-            let outcome = self.evaluate(region, partition.with_placeholders(), variant, None)?;
+            let placeholders = partition.with_placeholders();
+            let (outcome, _) = self.evaluate(region, placeholders, variant, None)?;
             let outcome = with_placeholder(outcome, region);
             if of_partition.is_none_or(|(of_partition, _)| *of_partition != outcome) {
                 group(&mut by_region, outcome, region);
@@ -212,33 +145,96 @@ impl Builder<'_> {
         Ok(rows)
     }
 
-    /// Compares the table with the rules, and a URL that the application sets with what they make of it.
+    /// Compares the table with the rules.
     fn compare(&self, table: &EndpointTable, named: &BTreeSet<String>) -> Result<(), String> {
-        let global = PARTITIONS.map(|partition| partition.implicit_global_region);
-        let regions = global.into_iter().chain(named.iter().map(String::as_str));
-        for region in regions {
-            let partition = *Partition::of(region);
+        for (region, partition) in all_regions(named) {
             for variant in VARIANTS {
-                let expected = self.evaluate(region, partition, variant, None)?;
+                let (expected, _) = self.evaluate(region, partition, variant, None)?;
                 if resolve(table, self.names, region, variant) != expected {
                     return Err(format!(
                         "the region `{region}` has another endpoint than its partition, which is not supported"
                     ));
                 }
             }
-            let expected = Outcome::Endpoint {
-                url: CUSTOM.to_owned(),
-                signing_name: None,
-                signing_region: None,
-            };
-            if self.evaluate(region, partition, VARIANTS[0], Some(CUSTOM))? != expected {
-                let message =
-                    "rules that change an endpoint URL of the application are not supported";
-                return Err(message.to_owned());
-            }
         }
         Ok(())
     }
+
+    /// Adds what all endpoints have in common, and whether errors apply to a URL that the application sets too.
+    fn complete(&self, table: &mut EndpointTable, named: &BTreeSet<String>) -> Result<(), String> {
+        let changes =
+            || "rules that change an endpoint URL of the application are not supported".to_owned();
+        let mut common = None;
+        let mut are_rejected = None;
+        for (region, partition) in all_regions(named) {
+            for variant in VARIANTS {
+                let (outcome, arn) = self.evaluate(region, partition, variant, None)?;
+                agree(&mut common, &outcome, arn.as_ref())?;
+            }
+            let (custom, arn) = self.evaluate(region, partition, VARIANTS[0], Some(CUSTOM))?;
+            agree(&mut common, &custom, arn.as_ref())?;
+            let of_region = resolve(table, self.names, region, VARIANTS[0]);
+            let is_rejected = match &custom {
+                Outcome::Endpoint {
+                    url,
+                    signing_name: None,
+                    signing_region: None,
+                    region_set: _,
+                } if url == CUSTOM => false,
+                Outcome::Error(_) if custom == of_region => true,
+                Outcome::Endpoint { .. } | Outcome::Error(_) => return Err(changes()),
+            };
+            if matches!(of_region, Outcome::Error(_))
+                && *are_rejected.get_or_insert(is_rejected) != is_rejected
+            {
+                return Err(changes());
+            }
+        }
+        if self.parameters.arn.is_some() && common.is_none() {
+            return Err(
+                "rules with no endpoint for a member that is set are not supported".to_owned(),
+            );
+        }
+        for row in &mut table.rows {
+            row.rejects_urls = are_rejected == Some(true)
+                && (row.fips, row.dual_stack) == VARIANTS[0]
+                && matches!(row.outcome, Outcome::Error(_));
+        }
+        (table.arn, table.region_set) = common.unwrap_or_default();
+        Ok(())
+    }
+}
+
+/// The named regions and one for each partition.
+fn all_regions(named: &BTreeSet<String>) -> impl Iterator<Item = (&str, Partition)> {
+    let global = PARTITIONS.map(|partition| partition.implicit_global_region);
+    let regions = global.into_iter().chain(named.iter().map(String::as_str));
+    regions.map(|region| (region, *Partition::of(region)))
+}
+
+/// What endpoints have in common: the rules on an ARN, and the regions of signatures of Version 4A.
+type Common = (Option<ArnEndpoint>, Option<String>);
+
+/// Adds an endpoint, or finds that it differs from the others.
+fn agree(
+    common: &mut Option<Common>,
+    outcome: &Outcome,
+    arn: Option<&ArnEndpoint>,
+) -> Result<(), String> {
+    let Outcome::Endpoint { region_set, .. } = outcome else {
+        return Ok(());
+    };
+    let (common_arn, common_set) = common.get_or_insert_with(|| (arn.cloned(), region_set.clone()));
+    if common_arn.as_ref() != arn {
+        return Err("rules on an ARN that differ between regions are not supported".to_owned());
+    }
+    if common_set != region_set {
+        return Err(
+            "`sigv4a` is supported only if all endpoints require it for the same regions"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 fn group<'a>(groups: &mut Vec<(Outcome, Vec<&'a str>)>, outcome: Outcome, name: &'a str) {
@@ -256,52 +252,12 @@ fn with_placeholder(outcome: Outcome, region: &str) -> Outcome {
             url,
             signing_name,
             signing_region,
+            region_set,
         } => Outcome::Endpoint {
             url: url.replace(region, REGION),
             signing_name,
             signing_region,
+            region_set,
         },
-    }
-}
-
-/// The texts that rules compare with others, as far as they can be names of regions.
-fn named_regions(rule_set: &RuleSet) -> BTreeSet<String> {
-    let mut regions = BTreeSet::new();
-    for rule in &rule_set.rules {
-        of_rule(rule, &mut regions);
-    }
-    regions
-}
-
-fn of_rule(rule: &EndpointRule, regions: &mut BTreeSet<String>) {
-    for condition in &rule.conditions {
-        of_call(&condition.call, regions);
-    }
-    if let Then::Rules(rules) = &rule.then {
-        for rule in rules {
-            of_rule(rule, regions);
-        }
-    }
-}
-
-fn of_call(call: &Call, regions: &mut BTreeSet<String>) {
-    for argument in &call.arguments {
-        match argument {
-            Expression::Call(inner) => of_call(inner, regions),
-            Expression::Template(pieces) if call.function == "stringEquals" => {
-                if let [Piece::Text(text)] = pieces.as_slice()
-                    && text.contains('-')
-                    && text
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                {
-                    regions.insert(text.clone());
-                }
-            }
-            Expression::Template(_)
-            | Expression::Boolean(_)
-            | Expression::Reference(_)
-            | Expression::Other => {}
-        }
     }
 }

@@ -1,11 +1,16 @@
 //! Endpoint rules as Smithy's specification defines them, and the tables that result from them.
 
+mod arn;
+
 use personalize_events_ast::Model;
 
 use super::evaluate::{Inputs, evaluate};
 use super::partition::Partition;
-use super::table::{Names, resolve, table};
-use crate::ir::{EndpointRow, EndpointScope, Outcome, ParameterValue, RuleSet, Static};
+use super::resolve::{Names, resolve};
+use super::table::table;
+use crate::ir::{
+    EndpointRow, EndpointScope, OperationParameters, Outcome, ParameterValue, RuleSet, Static,
+};
 use crate::traits::{ENDPOINT_RULE_SET, Reader};
 
 const NAMES: Names<'static> = Names {
@@ -72,6 +77,7 @@ fn found_for(rule_set: &RuleSet, region: &str, parameters: &Static) -> Result<Ou
         dual_stack: false,
         endpoint: None,
         parameters,
+        arn: None,
     };
     evaluate(rule_set, &inputs)
 }
@@ -85,6 +91,7 @@ fn of_url(url: &str) -> Outcome {
         url: url.to_owned(),
         signing_name: None,
         signing_region: None,
+        region_set: None,
     }
 }
 
@@ -163,7 +170,7 @@ fn parameters_have_defaults_and_may_be_required() {
 #[test]
 fn what_is_not_supported_is_a_problem_only_if_it_is_evaluated() {
     let plane = call("isSet", r#"{"ref": "Plane"}"#);
-    let unsupported = call("parseURL", r#"{"ref": "Plane"}"#);
+    let unsupported = call("isValidHostLabel", r#"{"ref": "Plane"}, false"#);
     let both = format!("{plane},{unsupported}");
     let rules = [rule(&both, &error("no")), rule("", &url("https://a"))];
     assert_eq!(found(&rules.join(",")), Ok(of_url("https://a")));
@@ -171,7 +178,7 @@ fn what_is_not_supported_is_a_problem_only_if_it_is_evaluated() {
         rule(&unsupported, &error("no")),
         rule("", &url("https://a")),
     ];
-    let problem = "the call of `parseURL` is not supported".to_owned();
+    let problem = "the call of `isValidHostLabel` is not supported".to_owned();
     assert_eq!(found(&rules.join(",")), Err(problem));
     for (endpoint, problem) in [
         (
@@ -183,8 +190,16 @@ fn what_is_not_supported_is_a_problem_only_if_it_is_evaluated() {
             "`properties.disableDoubleEncoding` of an endpoint is not supported",
         ),
         (
-            r#"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4a", "signingRegionSet": ["*"]}]}}"#,
-            "an endpoint requires the authentication scheme `sigv4a`, but only `sigv4` is supported",
+            r#"{"url": "https://a", "properties": {"authSchemes": [{"name": "a"}, {"name": "b"}]}}"#,
+            "an endpoint requires the authentication scheme `a`, `b`, but only `sigv4` and `sigv4a` are supported",
+        ),
+        (
+            r#"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4a", "signingRegionSet": []}]}}"#,
+            "the authentication scheme `sigv4a` of an endpoint has no `signingRegionSet`",
+        ),
+        (
+            r#"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4", "signingRegionSet": ["*"]}]}}"#,
+            "the authentication scheme `sigv4` of an endpoint has a `signingRegionSet`, which is of `sigv4a`",
         ),
     ] {
         let then = format!(r#""type": "endpoint", "endpoint": {endpoint}"#);
@@ -217,7 +232,7 @@ fn standard(before: &[String]) -> RuleSet {
 }
 
 fn rows(before: &[String]) -> Vec<EndpointRow> {
-    table(&standard(before), NAMES, &Static::new())
+    table(&standard(before), NAMES, &OperationParameters::default())
         .unwrap()
         .rows
 }
@@ -245,6 +260,7 @@ fn exceptions_of_partitions_and_regions_are_rows_of_their_variant() {
         fips: true,
         dual_stack: false,
         outcome: of_url(url),
+        rejects_urls: false,
     };
     let expected = [
         row(
@@ -257,7 +273,7 @@ fn exceptions_of_partitions_and_regions_are_rows_of_their_variant() {
         ),
     ];
     assert_eq!(rows(&before), expected);
-    let table = table(&standard(&before), NAMES, &Static::new()).unwrap();
+    let table = table(&standard(&before), NAMES, &OperationParameters::default()).unwrap();
     for (region, variant, host) in [
         (
             "us-gov-south-1",
@@ -329,6 +345,7 @@ fn names_to_sign_for_are_in_rows_if_they_are_others() {
         url: "https://films.{region}.{dnsSuffix}".to_owned(),
         signing_name: Some("cinema".to_owned()),
         signing_region: Some("us-east-1".to_owned()),
+        region_set: None,
     };
     let found: Vec<_> = others.into_iter().map(|row| row.outcome).collect();
     assert_eq!(found, [outcome]);
@@ -341,7 +358,12 @@ fn rules_that_change_a_url_of_the_application_are_rejected() {
         rule(&call("isSet", r#"{"ref": "Endpoint"}"#), &custom),
         rule("", &url("https://a")),
     ];
-    let problem = table(&rule_set(&rules.join(",")), NAMES, &Static::new()).unwrap_err();
+    let problem = table(
+        &rule_set(&rules.join(",")),
+        NAMES,
+        &OperationParameters::default(),
+    )
+    .unwrap_err();
     assert_eq!(
         problem,
         "rules that change an endpoint URL of the application are not supported"
@@ -355,7 +377,7 @@ fn rules_that_look_into_names_of_regions_are_rejected() {
     let problem = table(
         &standard(&[rule(&odd, &error("no"))]),
         NAMES,
-        &Static::new(),
+        &OperationParameters::default(),
     );
     assert_eq!(
         problem.unwrap_err(),

@@ -36,8 +36,17 @@ pub(crate) enum ParameterValue {
     Boolean(bool),
 }
 
-/// The values of the parameters that an operation sets.
+/// The values of parameters.
 pub(crate) type Static = BTreeMap<String, ParameterValue>;
+
+/// The parameters that an operation sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct OperationParameters {
+    /// Those with the same value in all requests.
+    pub(crate) fixed: Static,
+    /// The one whose value is the ARN in a request.
+    pub(crate) arn: Option<String>,
+}
 
 /// A rule: what applies if all conditions are true.
 #[derive(Debug)]
@@ -103,6 +112,7 @@ pub(crate) struct AuthScheme {
     pub(crate) name: Expression,
     pub(crate) signing_name: Option<Expression>,
     pub(crate) signing_region: Option<Expression>,
+    pub(crate) region_set: Option<Vec<Expression>>,
 }
 
 /// A case of `smithy.rules#endpointTests`.
@@ -122,8 +132,8 @@ pub(crate) enum Expected {
     Endpoint(EndpointValue),
 }
 
-/// An endpoint or an error. In a table, URL and signing region may have the placeholders `{region}`, `{dnsSuffix}` and
-/// `{dualStackDnsSuffix}`.
+/// An endpoint or an error. In a table, URL, signing region and message may have the placeholders `{region}`, `{dnsSuffix}`,
+/// `{dualStackDnsSuffix}` and `{partition}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
     Error(String),
@@ -133,15 +143,51 @@ pub(crate) enum Outcome {
         signing_name: Option<String>,
         /// If it is not that of the client.
         signing_region: Option<String>,
+        /// The regions of a signature of Version 4A, separated by commas, if that is the authentication scheme.
+        region_set: Option<String>,
     },
+}
+
+/// What the rules require of an ARN that a request has, and how the host name depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ArnEndpoint {
+    /// The message if it is no ARN.
+    pub(crate) invalid: String,
+    pub(crate) checks: Vec<ArnCheck>,
+    /// The part before the host name.
+    pub(crate) host_label: ArnPart,
+}
+
+/// A condition on a part of an ARN, and the message if it is false, with placeholders such as `{service}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ArnCheck {
+    pub(crate) part: ArnPart,
+    pub(crate) value: String,
+    /// Whether the part must be equal to the value, or different from it.
+    pub(crate) is_equal: bool,
+    pub(crate) message: String,
+}
+
+/// A part of an ARN: `arn:{partition}:{service}:{region}:{accountId}:{resourceType}/…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArnPart {
+    Partition,
+    Service,
+    Region,
+    AccountId,
+    /// What the resource has before the first `:` or `/`.
+    ResourceType,
 }
 
 /// The endpoints that are not the standard ones; the first row that matches applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EndpointTable {
     /// The parameters that the operations with these endpoints set.
-    pub(crate) parameters: Static,
+    pub(crate) parameters: OperationParameters,
     pub(crate) rows: Vec<EndpointRow>,
+    pub(crate) arn: Option<ArnEndpoint>,
+    /// The regions of all signatures, if they are of Version 4A.
+    pub(crate) region_set: Option<String>,
 }
 
 /// A row of the table.
@@ -151,6 +197,8 @@ pub(crate) struct EndpointRow {
     pub(crate) fips: bool,
     pub(crate) dual_stack: bool,
     pub(crate) outcome: Outcome,
+    /// Whether the error applies to an endpoint URL of the application too.
+    pub(crate) rejects_urls: bool,
 }
 
 /// The regions that a row is for.
@@ -159,6 +207,39 @@ pub(crate) enum EndpointScope {
     Regions(Vec<String>),
     Partitions(Vec<&'static str>),
     All,
+}
+
+impl ArnPart {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Partition,
+        Self::Service,
+        Self::Region,
+        Self::AccountId,
+        Self::ResourceType,
+    ];
+
+    /// The one with this attribute in endpoint rules.
+    pub(crate) fn with_attribute(attribute: &str) -> Option<Self> {
+        match attribute {
+            "partition" => Some(Self::Partition),
+            "service" => Some(Self::Service),
+            "region" => Some(Self::Region),
+            "accountId" => Some(Self::AccountId),
+            "resourceId[0]" => Some(Self::ResourceType),
+            _ => None,
+        }
+    }
+
+    /// Its placeholder in a table, without braces.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Partition => "partition",
+            Self::Service => "service",
+            Self::Region => "region",
+            Self::AccountId => "accountId",
+            Self::ResourceType => "resourceType",
+        }
+    }
 }
 
 impl BuiltIn {

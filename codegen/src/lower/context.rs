@@ -9,7 +9,7 @@ use super::skipped::{LeftOut, Skipped};
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::endpoint::EndpointReport;
 use crate::input::Options;
-use crate::ir::{Enum, ErrorShape, Structure, Union};
+use crate::ir::{Enum, ErrorShape, RuleSet, ServiceNames, Structure, Union};
 use crate::traits::{Account, Definition, Paginated, Reader, ShapeType};
 
 pub(super) struct Lowering<'a> {
@@ -41,8 +41,9 @@ pub(super) struct Lowering<'a> {
     pub(super) returned: HashSet<&'a ShapeId>,
     /// The ids of errors, by those that they have as values of members.
     pub(super) renamed: HashMap<ShapeId, ShapeId>,
-    /// The parameters of the endpoint rules.
-    pub(super) endpoint_parameters: HashSet<String>,
+    /// `None` if the service has none, or one with a problem.
+    pub(super) names: Option<ServiceNames>,
+    pub(super) endpoint_rules: Option<RuleSet>,
     /// The targets of all members.
     pub(super) member_targets: HashSet<&'a ShapeId>,
 }
@@ -93,7 +94,8 @@ impl<'a> Lowering<'a> {
             messages: IndexMap::new(),
             returned: HashSet::new(),
             renamed: HashMap::new(),
-            endpoint_parameters: HashSet::new(),
+            names: None,
+            endpoint_rules: None,
             paginated: Paginated::default(),
         }
     }

@@ -10,8 +10,7 @@ use super::context::Lowering;
 use crate::ir::{Authentication, Binding, Checksum, Message, Operation, Type};
 use crate::traits::{
     ENDPOINT, HOST_LABEL, HTTP, HTTP_CHECKSUM, HTTP_CHECKSUM_REQUIRED, HTTP_LABEL, OPTIONAL_AUTH,
-    REQUEST_COMPRESSION, Reader, STATIC_CONTEXT_PARAMS, ShapeType, UNSIGNED_PAYLOAD, host_labels,
-    path_labels,
+    REQUEST_COMPRESSION, Reader, ShapeType, UNSIGNED_PAYLOAD, host_labels, path_labels,
 };
 
 impl<'a> Lowering<'a> {
@@ -64,12 +63,12 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             http: http?,
             host_prefix,
-            authentication,
             authentication_is_optional: authentication != Authentication::Anonymous
                 && traits.flag(&OPTIONAL_AUTH),
             unsigned_payload: authentication == Authentication::SigV4
                 && traits.flag(&UNSIGNED_PAYLOAD),
-            parameters: traits.get(&STATIC_CONTEXT_PARAMS).unwrap_or_default(),
+            authentication,
+            parameters: self.operation_parameters(shape, operation),
             input,
             output,
             compresses: encodings.iter().any(|encoding| encoding == "gzip"),

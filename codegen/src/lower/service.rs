@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use personalize_events_ast::{self as ast, Kind, Model, Position, Shape, ShapeId};
 
 use super::context::Lowering;
+use super::endpoint::sign_for_regions;
 use super::skipped::{LeftOut, Skipped};
 use super::usage;
 use crate::customizations;
@@ -82,27 +83,27 @@ impl<'a> Lowering<'a> {
         }
         self.check_schemes(traits, shape);
         self.required(traits, &REST_JSON_1, shape);
-        let rule_set = traits.get(&ENDPOINT_RULE_SET);
-        self.endpoint_parameters = rule_set
-            .map(|rule_set| rule_set.parameters.into_keys().collect())
-            .unwrap_or_default();
-        self.paginated = traits.get(&PAGINATED).unwrap_or_default();
-        let operations = self.operations(service, shape);
-        self.lower_pending();
-        let names = names?;
-        let names = ServiceNames {
+        self.names = names.map(|names| ServiceNames {
             sdk_id: names.sdk_id,
             endpoint_prefix: names
                 .endpoint_prefix
                 .unwrap_or_else(|| shape.id.name().to_lowercase()),
             signing_name: traits.get(&SIGV4).unwrap_or_default(),
-        };
-        let operations = operations?;
+        });
+        self.endpoint_rules = traits.get(&ENDPOINT_RULE_SET);
+        self.paginated = traits.get(&PAGINATED).unwrap_or_default();
+        let operations = self.operations(service, shape);
+        self.lower_pending();
+        let names = self.names.clone()?;
+        let mut operations = operations?;
         if let Some(notice) = customizations::of(&shape.id).endpoint_notice() {
             self.warn(shape.at, &shape.id, notice);
         }
         let (endpoints, report) = self.endpoints(traits, shape, &names, &operations);
         self.endpoint_report = report;
+        for operation in &mut operations {
+            sign_for_regions(operation, &endpoints);
+        }
         let mut service = Service {
             id: shape.id.clone(),
             names,

@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             presence,
             host_label: role == Role::Input && traits.flag(&HOST_LABEL),
-            sets_endpoint: role == Role::Input && self.sets_endpoint(member),
+            endpoint: self.endpoint_member(member).filter(|_| role == Role::Input),
             idempotency_token: match role {
                 Role::Input => traits.flag(&IDEMPOTENCY_TOKEN),
                 Role::Nested => traits.flag(&NESTED_TOKEN),

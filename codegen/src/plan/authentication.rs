@@ -7,24 +7,40 @@ use crate::ir::{Authentication, Operation, Service};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     SigV4,
+    SigV4a,
     Bearer,
     Anonymous,
     Optional,
 }
 
-const KINDS: [Kind; 4] = [Kind::SigV4, Kind::Bearer, Kind::Anonymous, Kind::Optional];
+const KINDS: [Kind; 5] = [
+    Kind::SigV4,
+    Kind::SigV4a,
+    Kind::Bearer,
+    Kind::Anonymous,
+    Kind::Optional,
+];
 
 impl Kind {
     fn of(operation: &Operation) -> Self {
-        match operation.authentication {
+        match &operation.authentication {
             Authentication::Anonymous => Self::Anonymous,
-            Authentication::SigV4 | Authentication::Bearer
+            Authentication::SigV4 | Authentication::SigV4a(_) | Authentication::Bearer
                 if operation.authentication_is_optional =>
             {
                 Self::Optional
             }
             Authentication::SigV4 => Self::SigV4,
+            Authentication::SigV4a(_) => Self::SigV4a,
             Authentication::Bearer => Self::Bearer,
+        }
+    }
+
+    /// Whether requests always have a signature.
+    fn is_signed(self) -> bool {
+        match self {
+            Self::SigV4 | Self::SigV4a => true,
+            Self::Bearer | Self::Anonymous | Self::Optional => false,
         }
     }
 
@@ -32,6 +48,7 @@ impl Kind {
     fn predicate(self) -> &'static str {
         match self {
             Self::SigV4 => "are signed with AWS Signature Version 4",
+            Self::SigV4a => "are signed with AWS Signature Version 4A",
             Self::Bearer => {
                 "have the bearer token of `ClientSettings::bearer_token` or `ClientSettings::bearer_token_provider`"
             }
@@ -46,7 +63,7 @@ impl Kind {
 /// The sentence of an operation whose requests are not signed.
 pub(super) fn of_operation(operation: &Operation) -> Option<String> {
     let kind = Kind::of(operation);
-    (kind != Kind::SigV4).then(|| format!("Requests {}.", kind.predicate()))
+    (!kind.is_signed()).then(|| format!("Requests {}.", kind.predicate()))
 }
 
 /// How a crate authenticates: how most requests are authenticated, and the exceptions.
@@ -77,7 +94,8 @@ pub(super) fn of_service(service: &Service) -> PackageAuthentication {
     let mut operations = service.operations.iter();
     PackageAuthentication {
         docs: sentences.collect::<Vec<String>>().join(" "),
-        defers_missing_credentials: operations.any(|it| Kind::of(it) != Kind::SigV4),
+        defers_missing_credentials: operations.clone().any(|it| !Kind::of(it).is_signed()),
+        needs_sigv4a: operations.any(|it| matches!(it.authentication, Authentication::SigV4a(_))),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     Context, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type, constraint,
     default, docs, names,
 };
-use crate::ir::{self, Binding, Checksum, Number, TimestampFormat};
+use crate::ir::{self, Binding, Checksum, EndpointMember, Number, TimestampFormat};
 
 /// Plans the members of a shape; `structure` is its name in Rust.
 pub(super) fn members(
@@ -42,7 +42,7 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
         ""
     };
     let mut setter_docs = vec![format!("{verb} [`{link}`]({structure}::{link}){later}.")];
-    let endpoint = member.sets_endpoint.then(|| {
+    let endpoint = (member.endpoint == Some(EndpointMember::MustBeUnset)).then(|| {
         "Must not be set: it would select another endpoint, which is not supported.".to_owned()
     });
     let traits = [

@@ -237,6 +237,11 @@ pub(crate) enum Write {
         wire: String,
         field: String,
     },
+    /// The ARN on which the endpoint depends.
+    EndpointArn {
+        wire: String,
+        field: String,
+    },
     /// A member: its name in the model, its field, and its place.
     Member {
         wire: String,
@@ -331,4 +336,6 @@ pub(crate) struct PackageAuthentication {
     pub(crate) docs: String,
     /// Whether a client without credentials is of use.
     pub(crate) defers_missing_credentials: bool,
+    /// Whether some requests have a signature of Version 4A.
+    pub(crate) needs_sigv4a: bool,
 }

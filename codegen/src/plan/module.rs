@@ -37,7 +37,8 @@ pub(super) fn of_service(service: &ir::Service) -> Module {
 
 /// Whether some endpoints are not the standard ones.
 pub(super) fn has_endpoints(service: &ir::Service) -> bool {
-    service.endpoints.len() > 1 || service.endpoints.iter().any(|table| !table.rows.is_empty())
+    let mut tables = service.endpoints.iter();
+    service.endpoints.len() > 1 || tables.any(|table| !table.rows.is_empty() || table.arn.is_some())
 }
 
 /// The enum of all errors.

@@ -8,7 +8,7 @@ use super::{
     Write, authentication, docs, example, member, names, service_error, structure, waiter,
 };
 use crate::customizations::{self, Step};
-use crate::ir::{self, Binding, Checksum};
+use crate::ir::{self, Binding, Checksum, EndpointMember};
 use names::OperationNames;
 
 /// Plans an operation: its request, its response unless that has no members, and the rest.
@@ -34,7 +34,7 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         http: shape.http.clone(),
         host_prefix: shape.host_prefix.clone(),
         headers: customization.headers,
-        authentication: shape.authentication,
+        authentication: shape.authentication.clone(),
         authentication_is_optional: shape.authentication_is_optional,
         unsigned_payload: shape.unsigned_payload,
         endpoint: endpoint(context.service, shape),
@@ -145,7 +145,7 @@ fn writes(shape: &ir::Operation, members: &[Member], last: Option<Step>) -> Opti
     let input = shape.input.as_ref();
     let lowered = input.map_or(&[][..], |input| &input.structure.members);
     let in_body = |member: &ir::Member| {
-        member.binding == Binding::Body && !member.host_label && !member.sets_endpoint
+        member.binding == Binding::Body && !member.host_label && member.endpoint.is_none()
     };
     let of_body = of_body(shape, members);
     if !lowered.is_empty() && lowered.iter().all(in_body) && of_body.is_empty() && last.is_none() {
@@ -157,10 +157,11 @@ fn writes(shape: &ir::Operation, members: &[Member], last: Option<Step>) -> Opti
             let (wire, field) = (member.wire.clone(), member.field.clone());
             writes.push(Write::Host { wire, field });
         }
-        if lowered.sets_endpoint {
-            let (wire, field) = (member.wire.clone(), member.field.clone());
-            writes.push(Write::WithoutEndpoint { wire, field });
-        }
+        let (wire, field) = (member.wire.clone(), member.field.clone());
+        writes.extend(lowered.endpoint.map(|endpoint| match endpoint {
+            EndpointMember::Arn => Write::EndpointArn { wire, field },
+            EndpointMember::MustBeUnset => Write::WithoutEndpoint { wire, field },
+        }));
     }
     // Maps fill the names that no other member has, so they are last.
     let mut maps = Vec::new();

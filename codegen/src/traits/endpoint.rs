@@ -180,10 +180,14 @@ fn auth_scheme(node: &Node, item: &str) -> Result<AuthScheme, Malformed> {
     let name = fields.required("name", expression);
     let signing_name = fields.optional("signingName", expression);
     let signing_region = fields.optional("signingRegion", expression);
+    let region_set = fields.optional("signingRegionSet", |node, item| {
+        array(node, item, expression)
+    });
     fields.finish(name.map(|name| AuthScheme {
         name,
         signing_name,
         signing_region,
+        region_set,
     }))
 }
 

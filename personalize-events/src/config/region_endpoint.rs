@@ -30,6 +30,13 @@ impl Config {
         Ok(self)
     }
 
+    /// Returns whether an endpoint URL is set.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has_endpoint_url(&self) -> bool {
+        self.endpoint_settings.url.is_some()
+    }
+
     /// Returns the region in signatures.
     pub(crate) fn signing_region(&self) -> &str {
         self.signing_region.as_deref().unwrap_or(&self.region)

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::date_format::AmzDate;
 
-const TERMINATOR: &str = "aws4_request";
+pub(super) const TERMINATOR: &str = "aws4_request";
 
 /// The scope of a signature, without its day.
 pub(crate) struct Scope<'a> {

@@ -251,13 +251,16 @@ impl<'a> Call<'a> {
         let skew = self.transport.skew.measured();
         let credentials;
         let identity = match context.exchange.authorization {
-            Authorization::SigV4 => match self.credentials(skew, context.deadline, permit).await {
-                Ok(provided) => {
-                    credentials = provided;
-                    Ok(Identity::Signer(&credentials))
+            Authorization::SigV4 | Authorization::SigV4a(_) => {
+                match self.credentials(skew, context.deadline, permit).await {
+                    Ok(provided) => {
+                        credentials = provided;
+                        let asymmetric = context.exchange.authorization.asymmetric();
+                        Ok(Identity::Signer(&credentials, asymmetric))
+                    }
+                    Err(error) => Err(error),
                 }
-                Err(error) => Err(error),
-            },
+            }
             Authorization::Bearer(token) => Ok(Identity::Bearer(token)),
             Authorization::Anonymous => Ok(Identity::Anonymous),
         };

@@ -11,9 +11,10 @@ use super::Body;
 use crate::body::write_json;
 use crate::error::TransportError;
 use crate::operation::Operation;
+use crate::sign::Asymmetric;
 
 /// The headers that the transport or the HTTP library sets.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 14] = [
     "amz-sdk-invocation-id",
     "amz-sdk-request",
     "authorization",
@@ -26,6 +27,7 @@ const RESERVED: [&str; 13] = [
     "transfer-encoding",
     "upgrade",
     "x-amz-date",
+    "x-amz-region-set",
     "x-amz-security-token",
 ];
 
@@ -40,18 +42,28 @@ const BODY_CAPACITY: usize = 4 * 1024;
 pub enum Authorization<'a> {
     /// With a signature of AWS Signature Version 4.
     SigV4,
+    /// With a signature of AWS Signature Version 4A.
+    SigV4a(Asymmetric<'a>),
     /// With a bearer token.
     Bearer(&'a str),
     /// Not at all.
     Anonymous,
 }
 
-impl Authorization<'_> {
+impl<'a> Authorization<'a> {
     /// Whether requests are signed, so that the call needs credentials.
     pub(super) fn is_signature(self) -> bool {
         match self {
-            Self::SigV4 => true,
+            Self::SigV4 | Self::SigV4a(_) => true,
             Self::Bearer(_) | Self::Anonymous => false,
+        }
+    }
+
+    /// How requests are signed with Version 4A, if they are.
+    pub(super) fn asymmetric(self) -> Option<Asymmetric<'a>> {
+        match self {
+            Self::SigV4a(asymmetric) => Some(asymmetric),
+            Self::SigV4 | Self::Bearer(_) | Self::Anonymous => None,
         }
     }
 }
@@ -61,6 +73,7 @@ impl fmt::Debug for Authorization<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SigV4 => "SigV4",
+            Self::SigV4a(_) => "SigV4a",
             Self::Bearer(_) => "Bearer(** redacted **)",
             Self::Anonymous => "Anonymous",
         })

@@ -11,19 +11,20 @@ use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 use crate::error::TransportError;
-use crate::sign::{self, KeyCache};
+use crate::sign::{self, Asymmetric, KeyCache};
 
 /// The initial capacity for headers.
 const HEADER_CAPACITY: usize = 12;
 
 static DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
 static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// Who sends a request.
 #[derive(Clone, Copy)]
 pub(super) enum Identity<'a> {
     /// The owner of these credentials, who signs it.
-    Signer(&'a Credentials),
+    Signer(&'a Credentials, Option<Asymmetric<'a>>),
     /// The bearer of this token.
     Bearer(&'a str),
     Anonymous,
@@ -43,16 +44,21 @@ pub(super) fn build(
         .target(&request.host_prefix, &request.path, &request.query)
         .map_err(TransportError::invalid)?;
     let date = AmzDate::from(time);
-    let (signed_date, session_token) = match identity {
-        Identity::Signer(credentials) => (Some(date.as_str()), credentials.session_token()),
-        Identity::Bearer(_) | Identity::Anonymous => (None, None),
+    let (signed_date, region_set, session_token) = match identity {
+        Identity::Signer(credentials, asymmetric) => (
+            Some(date.as_str()),
+            asymmetric.map(|asymmetric| asymmetric.region_set),
+            credentials.session_token(),
+        ),
+        Identity::Bearer(_) | Identity::Anonymous => (None, None, None),
     };
     let mut built =
         reqwest::Request::new(request.method.parse().map_err(TransportError::build)?, url);
-    let mut signed = Vec::with_capacity(3 + request.headers.len());
+    let mut signed = Vec::with_capacity(4 + request.headers.len());
     let own = [
         (&header::HOST, Some(host.as_str())),
         (&DATE, signed_date),
+        (&REGION_SET, region_set),
         (&TOKEN, session_token),
     ];
     let headers = built.headers_mut();
@@ -73,15 +79,16 @@ pub(super) fn build(
             signed.push((name, value));
         }
     }
+    let to_sign = sign::Request {
+        method: request.method,
+        path: built.url().path(),
+        query: &request.query,
+        headers: &signed,
+        body: &request.body,
+    };
     let authorization = match identity {
-        Identity::Signer(credentials) => Some(sign::authorization(
-            &sign::Request {
-                method: request.method,
-                path: built.url().path(),
-                query: &request.query,
-                headers: &signed,
-                body: &request.body,
-            },
+        Identity::Signer(credentials, None) => Some(sign::authorization(
+            &to_sign,
             credentials,
             &sign::Scope {
                 region: settings.signing_region(),
@@ -90,6 +97,11 @@ pub(super) fn build(
             &date,
             key_cache,
         )),
+        Identity::Signer(credentials, Some(asymmetric)) => {
+            let service = settings.signing_name;
+            let signed = asymmetric.authorization(&to_sign, credentials, service, &date);
+            Some(signed.map_err(TransportError::invalid)?)
+        }
         Identity::Bearer(token) => Some(bearer(settings, token)?),
         Identity::Anonymous => None,
     };

@@ -7,6 +7,7 @@ use super::{Authorization, Body, Exchange, Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::{TransportError, Unhandled};
+use crate::sign::{Asymmetric, SignAsymmetric};
 
 fn transport(endpoint: &str) -> Transport {
     let config = Config::builder()
@@ -130,7 +131,7 @@ fn headers_of(identity: Identity<'_>) -> (Vec<String>, Option<String>) {
 #[test]
 fn only_a_signer_sends_a_date_and_a_session_token() {
     let credentials = Credentials::new("AKID", "secret").with_session_token("session");
-    let (names, authorization) = headers_of(Identity::Signer(&credentials));
+    let (names, authorization) = headers_of(Identity::Signer(&credentials, None));
     let own = ["host", "x-amz-date", "x-amz-security-token", "content-type"];
     assert_eq!(names, [&own[..], &["authorization"]].concat());
     assert!(authorization.unwrap().starts_with("AWS4-HMAC-SHA256 "));
@@ -142,6 +143,43 @@ fn only_a_signer_sends_a_date_and_a_session_token() {
     assert_eq!(authorization, None);
     let shown = format!("{:?}", Authorization::Bearer("hush"));
     assert_eq!(shown, "Bearer(** redacted **)");
+}
+
+/// A signer whose signatures are two bytes.
+struct TwoBytes;
+
+// The form of the string to sign, and its scope without a region, are those of AWS's "Elements of an AWS API request
+// signature".
+impl SignAsymmetric for TwoBytes {
+    fn sign(&self, access_key_id: &str, secret: &str, text: &str) -> Result<Vec<u8>, String> {
+        assert_eq!((access_key_id, secret), ("AKID", "secret"));
+        let lines: Vec<&str> = text.lines().collect();
+        let scope = "19700101/personalize/aws4_request";
+        let expected = ["AWS4-ECDSA-P256-SHA256", "19700101T000000Z", scope];
+        assert_eq!((&lines[..3], lines[3].len()), (&expected[..], 64));
+        Ok(vec![0x01, 0xfe])
+    }
+}
+
+#[test]
+fn a_signature_of_version_4a_is_for_the_regions_in_a_signed_header() {
+    let credentials = Credentials::new("AKID", "secret");
+    let asymmetric = Asymmetric {
+        region_set: "eu-west-1,us-*",
+        signer: &TwoBytes,
+    };
+    let (names, authorization) = headers_of(Identity::Signer(&credentials, Some(asymmetric)));
+    let own = ["host", "x-amz-date", "x-amz-region-set", "content-type"];
+    assert_eq!(names, [&own[..], &["authorization"]].concat());
+    assert_eq!(
+        authorization.as_deref(),
+        Some(
+            "AWS4-ECDSA-P256-SHA256 Credential=AKID/19700101/personalize/aws4_request, \
+             SignedHeaders=content-type;host;x-amz-date;x-amz-region-set, Signature=01fe"
+        )
+    );
+    let shown = format!("{:?}", Authorization::SigV4a(asymmetric));
+    assert_eq!(shown, "SigV4a");
 }
 
 #[test]

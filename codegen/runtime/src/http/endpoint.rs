@@ -11,6 +11,7 @@ pub struct EndpointRule {
     fips: bool,
     dual_stack: bool,
     outcome: Result<Template, &'static str>,
+    rejects_urls: bool,
 }
 
 /// The regions of a row.
@@ -50,10 +51,11 @@ impl EndpointRule {
                 signing_name: None,
                 signing_region: None,
             }),
+            rejects_urls: false,
         }
     }
 
-    /// Creates a row for regions that do not have such endpoints.
+    /// Creates a row for regions that do not have such endpoints. The message may have the placeholder `{partition}`.
     #[must_use]
     pub const fn error(
         scope: EndpointScope,
@@ -66,7 +68,15 @@ impl EndpointRule {
             fips,
             dual_stack,
             outcome: Err(message),
+            rejects_urls: false,
         }
+    }
+
+    /// Makes the error that of clients with an endpoint URL of the application too.
+    #[must_use]
+    pub const fn rejecting_urls(mut self) -> Self {
+        self.rejects_urls = true;
+        self
     }
 
     /// Sets the name and the region in signatures, if they are not those of service and client.
@@ -91,6 +101,20 @@ impl EndpointRule {
     }
 }
 
+/// Returns the first row that applies to a region.
+fn find<'a>(
+    rules: &'a [EndpointRule],
+    region: &str,
+    fips: bool,
+    dual_stack: bool,
+) -> Option<&'a EndpointRule> {
+    let partition = Partition::of(region);
+    let mut rules = rules.iter();
+    rules.find(|rule| {
+        (rule.fips, rule.dual_stack) == (fips, dual_stack) && rule.applies(region, &partition)
+    })
+}
+
 /// Returns the endpoint of a region by the first row that applies; `None` is the standard endpoint.
 pub(crate) fn resolve(
     rules: &[EndpointRule],
@@ -98,22 +122,27 @@ pub(crate) fn resolve(
     fips: bool,
     dual_stack: bool,
 ) -> Option<Result<RegionEndpoint, String>> {
+    let rule = find(rules, region, fips, dual_stack)?;
     let partition = Partition::of(region);
-    let mut rules = rules.iter();
-    let rule = rules.find(|rule| {
-        (rule.fips, rule.dual_stack) == (fips, dual_stack) && rule.applies(region, &partition)
-    })?;
     let fill = |text: &str| {
         text.replace("{region}", region)
             .replace("{dnsSuffix}", partition.dns_suffix)
             .replace("{dualStackDnsSuffix}", partition.dual_stack_dns_suffix)
+            .replace("{partition}", partition.name)
     };
     let endpoint = rule.outcome.map(|template| RegionEndpoint {
         url: fill(template.url),
         signing_name: template.signing_name,
         signing_region: template.signing_region.map(fill),
     });
-    Some(endpoint.map_err(str::to_owned))
+    Some(endpoint.map_err(fill))
+}
+
+/// Returns the error of a client in a region that has an endpoint URL of the application.
+pub(crate) fn rejection(rules: &[EndpointRule], region: &str) -> Option<String> {
+    let is_rejected = find(rules, region, false, false)?.rejects_urls;
+    let resolved = resolve(rules, region, false, false).filter(|_| is_rejected);
+    resolved?.err()
 }
 
 #[cfg(test)]

@@ -11,10 +11,28 @@ use crate::json;
 pub enum Authentication {
     /// With a signature of AWS Signature Version 4.
     SigV4,
+    /// With a signature of AWS Signature Version 4A.
+    #[cfg(feature = "sigv4a")]
+    SigV4a {
+        /// The regions that it is for, separated by commas; `*` is all.
+        region_set: &'static str,
+    },
     /// With a bearer token.
     Bearer,
     /// Not at all.
     Anonymous,
+}
+
+impl Authentication {
+    /// Whether requests are signed.
+    pub(super) fn is_signature(self) -> bool {
+        match self {
+            Self::SigV4 => true,
+            #[cfg(feature = "sigv4a")]
+            Self::SigV4a { .. } => true,
+            Self::Bearer | Self::Anonymous => false,
+        }
+    }
 }
 
 /// An operation of a service, implemented by its request.

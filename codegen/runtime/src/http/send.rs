@@ -11,9 +11,14 @@ use personalize_events::__private::{
     Authorization, Body, CallError, Error, Exchange, OpenBody, Request, Transport, TransportError,
 };
 
+#[cfg(feature = "sigv4a")]
+use personalize_events::__private::Asymmetric;
+
 use super::writer::{Streamed, unsign};
 use super::{Authentication, Operation, Output, RequestWriter, Response};
 use crate::settings::RequestSettings;
+#[cfg(feature = "sigv4a")]
+use crate::sigv4a::P256;
 use crate::stream::ByteStream;
 
 /// Writes the request of an operation for the transport, without a body that is not in memory.
@@ -39,11 +44,7 @@ fn written<O: Operation>(
     for (name, value) in O::HEADERS {
         writer.default_header(name, value);
     }
-    let (mut request, streamed) = writer.finish_streamed()?;
-    if settings.no_host_prefix() {
-        request.host_prefix.clear();
-    }
-    Ok((request, streamed))
+    writer.finish_streamed()
 }
 
 /// Sends an operation and reads its response.
@@ -70,6 +71,11 @@ pub async fn send<O: Operation>(
     let token;
     let authorization = match authentication {
         Authentication::SigV4 => Authorization::SigV4,
+        #[cfg(feature = "sigv4a")]
+        Authentication::SigV4a { region_set } => Authorization::SigV4a(Asymmetric {
+            region_set,
+            signer: &P256,
+        }),
         Authentication::Bearer => {
             let provided = call.provided(settings.bearer_token()).await;
             token = provided.map_err(CallError::into_error)?;
@@ -111,7 +117,7 @@ async fn prepared<O: Operation>(
     is_https: bool,
 ) -> Result<(Request, Option<Streamed>), TransportError> {
     let (mut request, mut streamed) = written(operation, settings)?;
-    let is_signature = authentication == Authentication::SigV4;
+    let is_signature = authentication.is_signature();
     // Without TLS, AWS's SDKs sign these bodies too.
     let is_unsigned = is_signature && O::UNSIGNED_PAYLOAD && is_https;
     if let Some(streamed) = &mut streamed {

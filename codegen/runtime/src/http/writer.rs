@@ -3,6 +3,7 @@
 mod checksum;
 mod digests;
 mod gzip;
+mod host;
 mod payload;
 mod streamed;
 #[cfg(test)]
@@ -32,6 +33,10 @@ pub struct RequestWriter {
     host_prefix: &'static str,
     labels: Vec<(&'static str, String)>,
     host_labels: Vec<(&'static str, String)>,
+    /// Whether requests go to the host of the endpoint without the prefix of the operation.
+    no_host_prefix: bool,
+    /// The label that an ARN puts before the host name of the endpoint.
+    endpoint_label: Option<String>,
     /// Names and values, both encoded.
     query: Vec<(String, String)>,
     headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
@@ -59,6 +64,8 @@ impl RequestWriter {
             host_prefix,
             labels: Vec::new(),
             host_labels: Vec::new(),
+            no_host_prefix: false,
+            endpoint_label: None,
             query: Vec::new(),
             headers: Vec::new(),
             content_type: None,
@@ -75,6 +82,7 @@ impl RequestWriter {
     #[must_use]
     pub fn with_settings(mut self, settings: &RequestSettings) -> Self {
         self.gzip_from = settings.gzip_from();
+        self.no_host_prefix = settings.no_host_prefix();
         self
     }
 
@@ -97,8 +105,14 @@ impl RequestWriter {
         }
         let path = fill(self.path, &self.labels)
             .map_err(|label| TransportError::invalid(unset(label, "path")))?;
-        let host_prefix = fill(self.host_prefix, &self.host_labels)
+        let mut host_prefix = fill(self.host_prefix, &self.host_labels)
             .map_err(|label| TransportError::invalid(unset(label, "host name")))?;
+        if self.no_host_prefix {
+            host_prefix.clear();
+        }
+        if let Some(label) = self.endpoint_label {
+            host_prefix.extend([&label, "."]);
+        }
         let mut query = self.constant.to_owned();
         for (name, value) in self.query {
             if !query.is_empty() {
@@ -176,31 +190,6 @@ impl RequestWriter {
             return self.fail(name, "has a segment of dots, but is part of the path");
         }
         self.labels.push((name, encode(&text, is_greedy)));
-    }
-
-    /// Writes a member to the host name.
-    pub fn host_label(&mut self, name: &'static str, value: &impl Text) {
-        if let Some(text) = self.one(name, value) {
-            let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-            let outer = text.starts_with('-') || text.ends_with('-');
-            if outer || !(1..=63).contains(&text.len()) || !text.bytes().all(inner) {
-                return self.fail(
-                    name,
-                    "is not a label of a host name; use 1 to 63 letters, digits and `-`",
-                );
-            }
-            self.host_labels.push((name, text));
-        }
-    }
-
-    /// Rejects a member that would select another endpoint, which is not supported.
-    pub fn without_endpoint<T>(&mut self, name: &'static str, value: Option<&T>) {
-        if value.is_some() {
-            self.fail(
-                name,
-                "selects another endpoint, which is not supported; leave it unset",
-            );
-        }
     }
 
     /// Writes a member to the query. Each element of a list repeats the name.

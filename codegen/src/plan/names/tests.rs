@@ -175,6 +175,7 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         authentication: PackageAuthentication {
             docs: String::new(),
             defers_missing_credentials: true,
+            needs_sigv4a: true,
         },
         is_of_aws: false,
         docs: Vec::new(),

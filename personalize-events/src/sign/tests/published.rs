@@ -2,7 +2,7 @@
 
 use super::super::canonical::{CanonicalRequest, canonical_query, without_dot_segments};
 use super::super::key::derive;
-use super::super::{AmzDate, KeyCache, Request, Scope, authorization, string_to_sign};
+use super::super::{ALGORITHM, AmzDate, KeyCache, Request, Scope, authorization, string_to_sign};
 use super::{EXAMPLE_SECRET, parse_time};
 use super::{hex, sha256};
 use crate::credentials::Credentials;
@@ -77,7 +77,7 @@ fn list_users_of_iam_is_signed_as_in_the_documentation() {
     let hash = "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59";
     assert_eq!(sha256(canonical.text.as_bytes()), hash);
     assert_eq!(
-        string_to_sign(&canonical, &IAM.on(&time), &time),
+        string_to_sign(ALGORITHM, &canonical, &IAM.on(&time), &time),
         format!("AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n{hash}")
     );
     let credentials = Credentials::new("AKIDEXAMPLE", EXAMPLE_SECRET);

@@ -11,7 +11,7 @@ use personalize_events_conformance as conformance;
 use serde_json::Value;
 
 use super::super::canonical::CanonicalRequest;
-use super::super::{AmzDate, KeyCache, Scope, authorization, authorize, string_to_sign};
+use super::super::{ALGORITHM, AmzDate, KeyCache, Scope, authorization, authorize, string_to_sign};
 use super::sha256;
 use super::{Sent, parse_time};
 use crate::credentials::Credentials;
@@ -68,7 +68,7 @@ fn check(name: &str, case: &Path) {
     };
     let expected = read("header-canonical-request.txt");
     assert_eq!(canonical.text, expected, "{name}");
-    let to_sign = string_to_sign(&canonical, &scope.on(&time), &time);
+    let to_sign = string_to_sign(ALGORITHM, &canonical, &scope.on(&time), &time);
     assert_eq!(to_sign, read("header-string-to-sign.txt"), "{name}");
 
     let value = if is_normalized {
