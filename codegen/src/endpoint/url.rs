@@ -6,7 +6,8 @@ pub(super) struct Url {
     scheme: String,
     /// The host, and the port if there is one.
     authority: String,
-    /// Empty, or starting with `/`.
+    /// Empty, or starting with `/`. Smithy's table of examples has `/` instead of an empty path, but with it the endpoint
+    /// tests of AWS's `cloudfront-keyvaluestore` would fail, whose URLs end without a slash.
     path: String,
 }
 
@@ -39,7 +40,7 @@ impl Url {
 mod tests {
     use super::Url;
 
-    // From the examples of `parseURL` in Smithy's specification.
+    // Most are examples of `parseURL` in Smithy's specification.
     #[test]
     fn a_url_has_scheme_authority_and_path() {
         for (text, expected) in [
