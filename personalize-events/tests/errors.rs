@@ -86,6 +86,12 @@ fn implemented(folder: &Path, found: &mut BTreeSet<String>) {
                 .any(|kind| text.contains(&format!("\npub {kind} {name}")));
             (is_error && is_public).then(|| name.to_owned())
         }));
+        // As in generated code.
+        for implement in ["::implement_error!(", "::implement_error_enum!("] {
+            let names = text.split(implement).skip(1);
+            let names = names.filter_map(|after| after.split([',', ')']).next());
+            found.extend(names.map(|name| name.trim().to_owned()));
+        }
     }
 }
 
