@@ -26,7 +26,13 @@ type_complexity = "allow"
 "#;
 
 /// The profile of this workspace, so that Cargo reuses what it has built.
-pub(crate) const PROFILE: &str = "[profile.dev.package]\nserde_json = { opt-level = 1 }\n";
+pub(crate) const PROFILE: &str = "\
+[profile.dev.package]
+proc-macro2 = { opt-level = 2 }
+quote = { opt-level = 2 }
+serde_json = { opt-level = 1 }
+syn = { opt-level = 2 }
+";
 
 /// Makes a folder a workspace of crates, with the dependencies of this one.
 ///

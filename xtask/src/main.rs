@@ -46,7 +46,7 @@ models generates a crate from each Smithy model in a folder, without the operati
 table of what became of them and why models or operations were refused.
 
   DIR      the folder: each file that ends in .json is a model [default: that in the variable MODELS]
-  --build  compile the crates and their documentation with warnings denied
+  --build  compile the crates and their documentation with warnings denied; removes target/doc
 
 features checks that each feature of each package compiles alone, none, and all, without warnings.
 

@@ -1,12 +1,15 @@
 //! Compiles generated crates and their documentation. Clippy compiles them, so that its lints need no run of their own.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::row::Row;
+use crate::codegen::root;
+use crate::command::target_dir;
 use crate::crates::{cargo, write_workspace};
 
 /// What is done with the crates.
@@ -24,14 +27,24 @@ impl Step {
 /// The crates that failed, with their first error.
 pub(super) type Failures = BTreeMap<String, String>;
 
-/// Runs all steps for all crates of a folder, and returns what failed.
+/// How many crates are documented in one folder. For each crate, rustdoc reads and writes the search index of all.
+const DOCUMENTED: usize = 12;
+
+/// Runs all steps for all crates of a folder, and returns what failed. Removes `target/doc`.
 pub(super) fn build(folder: &Path, rows: &[Row]) -> Result<BTreeMap<Step, Failures>> {
     let generated = rows.iter().filter(|row| row.generated.is_some());
     let members: Vec<&str> = generated.map(|row| row.package.as_str()).collect();
-    write_workspace(folder, &members)?;
     let mut failures = Step::ALL.map(|step| (step, Failures::new())).into();
-    for arguments in [&["clippy"][..], &["doc", "--no-deps"]] {
-        run(arguments, folder, &mut failures)?;
+    write_workspace(folder, &members)?;
+    run(&["clippy"], folder, &mut failures)?;
+    let documentation = target_dir(&root()?)?.join("doc");
+    for members in members.chunks(DOCUMENTED) {
+        write_workspace(folder, members)?;
+        if documentation.exists() {
+            fs::remove_dir_all(&documentation)
+                .with_context(|| documentation.display().to_string())?;
+        }
+        run(&["doc", "--no-deps"], folder, &mut failures)?;
     }
     Ok(failures)
 }
