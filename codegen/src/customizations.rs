@@ -72,12 +72,12 @@ const CUSTOMIZATIONS: [Customization; 11] = [
     },
     Customization {
         service: "com.amazonaws.iotdataplane#IotMoonrakerService",
-        endpoint: Some("`DescribeEndpoint` of AWS IoT returns it for the type `iot:Data-ATS`"),
+        endpoint: Some("`DescribeEndpoint` of AWS `IoT` returns it for the type `iot:Data-ATS`"),
         ..NONE
     },
     Customization {
         service: "com.amazonaws.iotjobsdataplane#IotLaserThingJobManagerExternalService",
-        endpoint: Some("`DescribeEndpoint` of AWS IoT returns it for the type `iot:Jobs`"),
+        endpoint: Some("`DescribeEndpoint` of AWS `IoT` returns it for the type `iot:Jobs`"),
         ..NONE
     },
     Customization {
