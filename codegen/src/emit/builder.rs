@@ -49,9 +49,9 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let from_object = sent.deserialize.then(|| from_object(structure, sent));
     let deserialize = sent.deserialize.then(|| quote!(, deserialize));
     let nested = sent.nested.then(|| quote!(, nested));
-    let same = quote!(crate::runtime::implement_builder!(#name, #builder #nested #deserialize););
+    let shared = quote!(crate::runtime::implement_builder!(#name, #builder #nested #deserialize););
     let items = [definition, build(structure, sent)].into_iter();
-    items.chain(from_object).chain([same]).collect()
+    items.chain(from_object).chain([shared]).collect()
 }
 
 fn setter(member: &Member) -> TokenStream {

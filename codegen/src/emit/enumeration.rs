@@ -14,7 +14,7 @@ struct Values {
     /// The method that returns the value.
     getter: TokenStream,
     unknown: TokenStream,
-    /// As the runtime names them.
+    /// The kind of enum in `implement_enum!`.
     kind: TokenStream,
     to_text: TokenStream,
     parse: TokenStream,
@@ -47,9 +47,9 @@ fn integers() -> Values {
 pub(super) fn enumeration(item: &Enum) -> TokenStream {
     let values = if item.integers { integers() } else { strings() };
     let (definition, accessors) = (definition(item, &values), accessors(item, &values));
-    let same = same(item, &values);
+    let shared = shared(item, &values);
     let bound = item.bound.then(|| bound(item, &values));
-    quote!(#definition #accessors #same #bound)
+    quote!(#definition #accessors #shared #bound)
 }
 
 fn definition(item: &Enum, values: &Values) -> TokenStream {
@@ -72,8 +72,8 @@ fn definition(item: &Enum, values: &Values) -> TokenStream {
     }
 }
 
-/// A sensitive enum has no `Display`, and its `Debug` shows no value.
-fn same(item: &Enum, values: &Values) -> TokenStream {
+/// What all enums implement, by a macro of the runtime. A sensitive enum has no `Display`, and its `Debug` shows no value.
+fn shared(item: &Enum, values: &Values) -> TokenStream {
     let (name, kind) = (ident(&item.name), &values.kind);
     let debug = item
         .sensitive
