@@ -4,6 +4,8 @@
 //! therefore marked `#[rustfmt::skip]` where they are declared. Roots of crates cannot be marked; they are
 //! text that rustfmt leaves unchanged.
 
+mod invocation;
+
 use syn::Item;
 
 use crate::File;
@@ -119,6 +121,9 @@ fn toml_string(text: &str) -> String {
 }
 
 fn print(item: Item) -> String {
+    if let Item::Macro(item) = &item {
+        return invocation::print(&item.mac);
+    }
     prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,

@@ -206,7 +206,7 @@ fn what_a_new_shape_or_operation_can_rename_is_documented() {
     )];
     let errors = errors.into_iter().chain([("Bad", error())]).collect();
     let (_, text) = names(&["GetFilm", "Add"], errors);
-    assert!(text.contains("GetFilmError::Bad(error) => Self::BadException(error)"));
+    assert!(text.contains("Bad: message(\"BadException\", super::BadException) as BadException"));
 
     // A name that differs in underscores alone.
     let (before, _) = names(&base, Vec::new());

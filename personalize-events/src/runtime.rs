@@ -27,5 +27,7 @@ pub use crate::validation::{
 pub use crate::{
     __implement_builder as implement_builder, __implement_enum as implement_enum,
     __implement_error as implement_error, __implement_error_enum as implement_error_enum,
-    __implement_valid as implement_valid, __maybe as maybe,
+    __implement_operation_error as implement_operation_error, __implement_read as implement_read,
+    __implement_serialize as implement_serialize, __implement_valid as implement_valid,
+    __maybe as maybe,
 };

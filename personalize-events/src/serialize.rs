@@ -10,22 +10,17 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub struct Fields<S>(S);
 
 impl<S: SerializeStruct> Fields<S> {
-    /// Starts a structure with the number of its required fields, and whether each of the others is set.
+    /// Starts a structure; `are_set` is whether each of its members is set.
     ///
     /// # Errors
     ///
     /// Returns the error of the serializer, like all methods.
     #[inline]
-    pub fn new<R>(
-        serializer: R,
-        name: &'static str,
-        required: usize,
-        optional: &[bool],
-    ) -> Result<Self, R::Error>
+    pub fn new<R>(serializer: R, name: &'static str, are_set: &[bool]) -> Result<Self, R::Error>
     where
         R: Serializer<SerializeStruct = S>,
     {
-        let len = required + optional.iter().filter(|is_set| **is_set).count();
+        let len = are_set.iter().filter(|is_set| **is_set).count();
         serializer.serialize_struct(name, len).map(Self)
     }
 

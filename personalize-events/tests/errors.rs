@@ -87,7 +87,11 @@ fn implemented(folder: &Path, found: &mut BTreeSet<String>) {
             (is_error && is_public).then(|| name.to_owned())
         }));
         // As in generated code.
-        for implement in ["::implement_error!(", "::implement_error_enum!("] {
+        for implement in [
+            "::implement_error!(",
+            "::implement_error_enum!(",
+            "::implement_operation_error!(",
+        ] {
             let names = text.split(implement).skip(1);
             let names = names.filter_map(|after| after.split([',', ')']).next());
             found.extend(names.map(|name| name.trim().to_owned()));

@@ -46,12 +46,8 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             }
         }
     };
-    let from_object = sent.deserialize.then(|| from_object(structure, sent));
-    let deserialize = sent.deserialize.then(|| quote!(, deserialize));
-    let nested = sent.nested.then(|| quote!(, nested));
-    let shared = quote!(crate::runtime::implement_builder!(#name, #builder #nested #deserialize););
-    let items = [definition, build(structure, sent)].into_iter();
-    items.chain(from_object).chain([shared]).collect()
+    let implementation = implementation(structure, sent);
+    quote!(#definition #implementation)
 }
 
 fn setter(member: &Member) -> TokenStream {
@@ -104,69 +100,33 @@ fn allow_null_text() -> TokenStream {
     }
 }
 
-fn build(structure: &Structure, sent: &Sent) -> TokenStream {
+/// What does not depend on more than the members' names, constraints and defaults is a macro of the runtime.
+fn implementation(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
-    let context = ident(sent.context);
-    let checks = structure.members.iter().map(|member| {
+    let parts = [("nested", sent.nested), ("deserialize", sent.deserialize)];
+    let parts = parts.into_iter().filter(|(_, has)| *has);
+    let parts = parts.map(|(part, _)| ident(part));
+    let setting = sent.null_text.then(|| quote!(with allow_null_text));
+    let members = structure.members.iter().map(|member| {
         let (field, wire) = (ident(&member.field), &member.wire);
-        let table = constraint::named(member.table.as_ref());
         let check = ident(match member.presence {
             Presence::Required => "required",
             Presence::ClientOptional => "demanded",
             Presence::Optional | Presence::Default(_) => "optional",
         });
-        let token = member
-            .token
-            .then(|| quote!(.or_else(crate::runtime::idempotency_token)));
-        quote!(let #field = #context.#check(#wire, self.#field #token, #table);)
-    });
-    let null_text = sent
-        .null_text
-        .then(|| quote!(let #context = &mut #context.null_text(self.allow_null_text);));
-    let fields = structure.members.iter().map(|member| {
-        let field = ident(&member.field);
-        let or = default::or(&member.presence);
-        quote!(#field: #field? #or)
-    });
-    quote! {
-        impl Build for #builder {
-            type Output = #name;
-
-            #[inline]
-            fn build_in(self, #context: &mut ValidationContext<'_>) -> Option<#name> {
-                #null_text
-                #(#checks)*
-                Some(#name { #(#fields),* })
-            }
-        }
-    }
-}
-
-fn from_object(structure: &Structure, sent: &Sent) -> TokenStream {
-    let builder = ident(&sent.builder);
-    let null_text = sent.null_text.then(|| quote!(allow_null_text: false,));
-    let fields = structure.members.iter().map(|member| {
-        let (field, wire) = (ident(&member.field), &member.wire);
-        let value = if let Part::Body(name, _) = &member.part
+        let json = if let Part::Body(name, _) = &member.part
             && name != wire
         {
-            quote!(object.renamed(#name, #wire))
+            Some(quote!(as #name))
         } else {
-            quote!(object.member(#wire))
+            None
         };
-        quote!(#field: #value)
+        let table = constraint::named(member.table.as_ref());
+        let token = member.token.then(|| quote!(, idempotency_token));
+        let or = default::or(&member.presence);
+        quote!(#field: #check(#wire #json, #table #token)#or)
     });
-    let object = if structure.members.is_empty() {
-        quote!(_)
-    } else {
-        quote!(object)
-    };
     quote! {
-        impl crate::runtime::FromObject for #builder {
-            #[inline]
-            fn from_object(#object: &mut crate::runtime::Object<'_, '_>) -> Self {
-                Self { #null_text #(#fields),* }
-            }
-        }
+        crate::runtime::implement_builder!(#name, #builder, [#(#parts),*] #setting #(, #members)*);
     }
 }

@@ -10,12 +10,54 @@ use super::{docs, ident};
 use crate::plan::{Operation, ServiceError, Variant};
 
 pub(super) fn service_error(error: &ServiceError) -> TokenStream {
-    error_enum(&ident(&error.name), &error.docs, &error.variants)
+    let name = ident(&error.name);
+    let definition = definition(&name, &error.docs, &error.variants);
+    let names = error.variants.iter().map(|variant| ident(&variant.name));
+    quote! {
+        #definition
+
+        crate::runtime::implement_error_enum!(#name #(, #names)*);
+    }
 }
 
-pub(super) fn error_enum(name: &Ident, enum_docs: &[String], variants: &[Variant]) -> TokenStream {
+/// The errors of an operation, with their conversions into those of all operations.
+pub(super) fn operation_error(operation: &Operation) -> TokenStream {
+    let (name, service_error) = (ident(&operation.error), ident(&operation.service_error));
+    let definition = definition(&name, &operation.error_docs, &operation.variants);
+    let variants = operation.variants.iter().map(|variant| {
+        let (name, in_service) = (ident(&variant.name), ident(&variant.in_service));
+        let code = &variant.code;
+        // Reading an error with more members than a message can fail.
+        let read = match (variant.carries, variant.boxed) {
+            (false, _) => {
+                let ty = ident(&variant.ty);
+                quote!(message(#code, super::#ty))
+            }
+            (true, false) => quote!(read(#code)),
+            (true, true) => quote!(read_boxed(#code)),
+        };
+        quote!(#name: #read as #in_service)
+    });
+    let of_call = operation.converts_error.then(|| {
+        quote! {
+            impl From<Error<#name>> for Error<#service_error> {
+                fn from(error: Error<#name>) -> Self {
+                    error.map_service_error(#service_error::from)
+                }
+            }
+        }
+    });
+    quote! {
+        #definition
+
+        crate::runtime::implement_operation_error!(#name, super::#service_error #(, #variants)*);
+
+        #of_call
+    }
+}
+
+fn definition(name: &Ident, enum_docs: &[String], variants: &[Variant]) -> TokenStream {
     let enum_docs = docs(enum_docs);
-    let names: Vec<Ident> = variants.iter().map(|it| ident(&it.name)).collect();
     let variants = variants.iter().map(|variant| {
         let docs = docs(&variant.docs);
         let (name, ty) = (ident(&variant.name), ident(&variant.ty));
@@ -35,37 +77,5 @@ pub(super) fn error_enum(name: &Ident, enum_docs: &[String], variants: &[Variant
             /// An error that the model does not declare, such as throttling.
             Unhandled(Unhandled),
         }
-
-        crate::runtime::implement_error_enum!(#name #(, #names)*);
-    }
-}
-
-/// The conversions of an operation's errors into those of all operations.
-pub(super) fn conversions(operation: &Operation) -> TokenStream {
-    let (error, service_error) = (ident(&operation.error), ident(&operation.service_error));
-    let arms = operation.variants.iter().map(|variant| {
-        let (name, in_service) = (ident(&variant.name), ident(&variant.in_service));
-        quote!(#error::#name(error) => Self::#in_service(error))
-    });
-    let of_call = operation.converts_error.then(|| {
-        quote! {
-            impl From<Error<#error>> for Error<#service_error> {
-                fn from(error: Error<#error>) -> Self {
-                    error.map_service_error(#service_error::from)
-                }
-            }
-        }
-    });
-    quote! {
-        impl From<#error> for #service_error {
-            fn from(error: #error) -> Self {
-                match error {
-                    #(#arms,)*
-                    #error::Unhandled(error) => Self::Unhandled(error),
-                }
-            }
-        }
-
-        #of_call
     }
 }

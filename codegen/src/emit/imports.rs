@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprPath, Item, ItemEnum, ItemStruct, ItemTrait, Path, Token, TypeParam};
+use syn::{
+    Attribute, ExprPath, Item, ItemEnum, ItemStruct, ItemTrait, Macro, Path, Token, TypeParam,
+};
 
 use super::{ident, parse};
 use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES, STD};
@@ -69,6 +71,32 @@ impl Names {
             self.types.insert(name.to_owned());
         }
     }
+
+    /// Adds the first names of the paths in the arguments of a macro: what is before `::`, and not after it.
+    fn add_paths(&mut self, tokens: TokenStream) {
+        let (mut name, mut colons) = (None, 0);
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    if colons == 2
+                        && let Some(name) = name.take()
+                    {
+                        self.add(&name);
+                    }
+                }
+                TokenTree::Ident(ident) => {
+                    name = (colons < 2).then_some(ident);
+                    colons = 0;
+                }
+                TokenTree::Group(group) => {
+                    self.add_paths(group.stream());
+                    (name, colons) = (None, 0);
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => (name, colons) = (None, 0),
+            }
+        }
+    }
 }
 
 /// The name of an identifier, in a text that is reused.
@@ -101,6 +129,10 @@ impl<'a> Visit<'a> for Names {
     fn visit_type_param(&mut self, parameter: &'a TypeParam) {
         self.parameters.insert(parameter.ident.to_string());
         visit::visit_type_param(self, parameter);
+    }
+
+    fn visit_macro(&mut self, invocation: &'a Macro) {
+        self.add_paths(invocation.tokens.clone());
     }
 
     fn visit_attribute(&mut self, attribute: &'a Attribute) {

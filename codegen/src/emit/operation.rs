@@ -12,7 +12,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let (constants, response) = (constants(operation), response(operation));
     let methods = operation.methods.iter();
     let methods = methods.map(|one| method(operation, one));
-    let errors = errors(operation);
+    let errors = error_enum::operation_error(operation);
     let pagination = operation.pagination.as_ref();
     let pagination = pagination.map(|it| pagination::pagination(operation, it));
     let waiters = operation.waiters.iter();
@@ -186,49 +186,6 @@ fn response(operation: &Operation) -> Option<TokenStream> {
             }
         }
     })
-}
-
-fn errors(operation: &Operation) -> TokenStream {
-    let error = ident(&operation.error);
-    let declared = error_enum::error_enum(&error, &operation.error_docs, &operation.variants);
-    let conversions = error_enum::conversions(operation);
-    let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
-    let arms = operation.variants.iter().map(|variant| {
-        let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
-        // Reading an error with more members than a message can fail.
-        let read = if variant.carries {
-            let convert = if variant.boxed {
-                quote!(|error| Self::#name(Box::new(error)))
-            } else {
-                quote!(Self::#name)
-            };
-            quote!(http::read_error(metadata, #convert).unwrap_or_else(|| #unhandled))
-        } else {
-            quote!(Self::#name(#ty::from_metadata(metadata)))
-        };
-        quote!(Some(#code) => #read)
-    });
-    let from_metadata = if operation.variants.is_empty() {
-        unhandled.clone()
-    } else {
-        quote! {
-            match metadata.code() {
-                #(#arms,)*
-                _ => #unhandled,
-            }
-        }
-    };
-    quote! {
-        #declared
-
-        impl OperationError for #error {
-            fn from_metadata(metadata: &ResponseMetadata) -> Self {
-                #from_metadata
-            }
-        }
-
-        #conversions
-    }
 }
 
 fn method(operation: &Operation, method: &Method) -> TokenStream {

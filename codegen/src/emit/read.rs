@@ -3,21 +3,15 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{default, ident, impls, types};
+use super::{default, ident, types};
 use crate::plan::{Member, Part, Payload, Presence, Received, Structure};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
     let name = ident(&structure.name);
     match received {
         Received::Nested => {
-            let fields = structure.members.iter().map(of_json);
-            let object = if structure.members.is_empty() {
-                quote!(json::Object::of(value)?;)
-            } else {
-                quote!(let mut object = json::Object::of(value)?;)
-            };
-            let body = quote!(#object Ok(Self { #(#fields),* }));
-            impls::read(&name, &body, None)
+            let fields = structure.members.iter().filter_map(of_json);
+            quote!(crate::runtime::implement_read!(#name #(, #fields)*);)
         }
         Received::Output => {
             let body = body(&structure.members);
@@ -48,14 +42,22 @@ pub(super) fn body(members: &[Member]) -> Option<TokenStream> {
     any.then(|| quote!(let mut object = response.object()?;))
 }
 
-/// A field from the object of a nested structure.
-fn of_json(member: &Member) -> TokenStream {
-    let field = ident(&member.field);
+/// A field from the object of a nested structure: `genre: optional("genre")`.
+fn of_json(member: &Member) -> Option<TokenStream> {
     let Part::Body(name, format) = &member.part else {
-        return TokenStream::new();
+        return None;
     };
-    let value = from_object(member, name, format.as_ref());
-    quote!(#field: #value)
+    let field = ident(&member.field);
+    let format = format.as_ref().filter(|format| format.is_for_reading());
+    let read = ident(match (is_required(member), format) {
+        (true, None) => "required",
+        (true, Some(_)) => "required_as",
+        (false, None) => "optional",
+        (false, Some(_)) => "optional_as",
+    });
+    let format = format.map(|format| quote!(, #format));
+    let default = default::or(&member.presence);
+    Some(quote!(#field: #read(#name #format)#default))
 }
 
 fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>) -> TokenStream {

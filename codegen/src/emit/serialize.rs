@@ -3,48 +3,34 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{ident, impls, types};
-use crate::plan::{Format, Member, Part, Structure, Type, Union, UnionVariant};
+use super::{ident, types};
+use crate::plan::{Member, Part, Structure, Type, Union, UnionVariant};
 
 /// The members that are in the body are fields.
 pub(super) fn structure(structure: &Structure) -> TokenStream {
-    let name = &structure.name;
-    let members: Vec<_> = structure.members.iter().filter_map(in_body).collect();
-    let len = len(members.iter().map(|(member, ..)| *member));
-    let mutable = (!members.is_empty()).then(|| quote!(mut));
-    let fields = members.into_iter().map(|(member, name, format)| {
-        let field = ident(&member.field);
-        match (member.is_option(), format.map(types::wrapper)) {
-            (false, None) => quote!(fields.required(#name, &self.#field)?;),
-            (false, Some(wrapper)) => quote!(fields.required(#name, &#wrapper(&self.#field))?;),
-            (true, None) => quote!(fields.optional(#name, &self.#field)?;),
-            (true, Some(wrapper)) => {
-                quote!(fields.optional_as(#name, self.#field.as_ref().map(#wrapper))?;)
-            }
-        }
-    });
-    let body = quote! {
-        let #mutable fields = crate::runtime::Fields::new(serializer, #name, #len)?;
-        #(#fields)*
-        fields.end()
-    };
-    impls::serialize(&ident(name), &body)
+    let name = ident(&structure.name);
+    let fields = structure.members.iter().filter_map(field);
+    quote!(crate::runtime::implement_serialize!(#name #(, #fields)*);)
 }
 
-/// A member with its name and format in JSON.
-fn in_body(member: &Member) -> Option<(&Member, &str, Option<&Format>)> {
+/// A member that is in the body: `genre: optional("genre")`.
+fn field(member: &Member) -> Option<TokenStream> {
     let Part::Body(name, format) = &member.part else {
         return None;
     };
-    Some((member, name, format.as_ref()))
-}
-
-/// The arguments that count the members that are set: `2, &[self.rating.is_some()]`.
-fn len<'a>(members: impl Iterator<Item = &'a Member>) -> TokenStream {
-    let (optional, required): (Vec<_>, Vec<_>) = members.partition(|member| member.is_option());
-    let optional = optional.iter().map(|member| ident(&member.field));
-    let required = Literal::usize_unsuffixed(required.len());
-    quote!(#required, &[#(self.#optional.is_some()),*])
+    let kind = if member.is_option() {
+        "optional"
+    } else {
+        "required"
+    };
+    let (field, wrapper) = (ident(&member.field), format.as_ref().map(types::wrapper));
+    Some(if let Some(wrapper) = wrapper {
+        let kind = ident(&format!("{kind}_as"));
+        quote!(#field: #kind(#name, #wrapper))
+    } else {
+        let kind = ident(kind);
+        quote!(#field: #kind(#name))
+    })
 }
 
 pub(super) fn union(union: &Union) -> TokenStream {
@@ -59,13 +45,17 @@ pub(super) fn union(union: &Union) -> TokenStream {
             }
         }
     });
-    let body = quote! {
-        match self {
-            #(#arms)*
-            Self::Unknown => Err(json::unknown_variant(#name)),
+    let union_name = ident(name);
+    quote! {
+        impl Serialize for #union_name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms)*
+                    Self::Unknown => Err(json::unknown_variant(#name)),
+                }
+            }
         }
-    };
-    impls::serialize(&ident(name), &body)
+    }
 }
 
 /// The pattern of a variant's value, and what is serialized.

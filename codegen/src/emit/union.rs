@@ -67,17 +67,23 @@ fn debug(union: &Union) -> TokenStream {
 fn validate(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     if !union.variants.iter().any(|variant| variant.checked) {
-        return impls::valid(&name);
+        return quote!(crate::runtime::implement_valid!(#name););
     }
     let arms = union.variants.iter().map(arm);
-    let body = quote! {
-        let valid = match self {
-            #(#arms,)*
-            Self::Unknown => Self::Unknown,
-        };
-        Some(valid)
-    };
-    impls::validate(&name, &quote!(context), &body)
+    quote! {
+        impl Validate for #name {
+            type Valid = Self;
+
+            #[inline]
+            fn validate(self, _: &'static [Constraint], context: &mut ValidationContext<'_>) -> Option<Self> {
+                let valid = match self {
+                    #(#arms,)*
+                    Self::Unknown => Self::Unknown,
+                };
+                Some(valid)
+            }
+        }
+    }
 }
 
 /// The match arm that validates a variant.
@@ -132,13 +138,20 @@ fn read(union: &Union) -> TokenStream {
         });
         quote!(#json_name => Self::#name #value)
     });
-    let body = quote! {
-        let variant = json::Variant::of(value)?;
-        let read = match variant.name() {
-            #(#arms,)*
-            _ => Self::Unknown,
-        };
-        Ok(read)
-    };
-    impls::read(&name, &body, Some(&quote!(Self::Unknown)))
+    quote! {
+        impl json::Read for #name {
+            fn read(value: json::Value) -> Result<Self, json::Error> {
+                let variant = json::Variant::of(value)?;
+                let read = match variant.name() {
+                    #(#arms,)*
+                    _ => Self::Unknown,
+                };
+                Ok(read)
+            }
+
+            fn missing() -> Result<Self, json::Error> {
+                Ok(Self::Unknown)
+            }
+        }
+    }
 }

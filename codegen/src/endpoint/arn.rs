@@ -22,22 +22,25 @@ pub(super) fn evaluate_with_arn(
     };
     let mut results = Vec::new();
     let mut required = Vec::new();
-    let outcome = loop {
-        let (outcome, next) = run(&results)?;
-        let Some(test) = next else {
-            break outcome;
-        };
+    let (mut outcome, mut next) = run(&results)?;
+    while let Some(test) = next {
         let [yes, no] = [true, false].map(|result| run(&[&results[..], &[result]].concat()));
         let (is_true, message) = match (yes?, no?) {
-            (_, (Outcome::Error(message), None)) => (true, message),
-            ((Outcome::Error(message), None), _) => (false, message),
+            (valid, (Outcome::Error(message), None)) => {
+                (outcome, next) = valid;
+                (true, message)
+            }
+            ((Outcome::Error(message), None), valid) => {
+                (outcome, next) = valid;
+                (false, message)
+            }
             _ => {
                 return Err("several endpoints for parts of an ARN are not supported".to_owned());
             }
         };
         results.push(is_true);
         required.push((test, is_true, message));
-    };
+    }
     match outcome {
         Outcome::Error(message) => Ok((Outcome::Error(without_arn(message)?), None)),
         Outcome::Endpoint {

@@ -3,6 +3,8 @@
 //! Functions that all of AWS's restJson1 services do without, except for parameters that clients do not set, are not
 //! supported: they are an error if they are evaluated.
 
+use std::borrow::Cow;
+
 use super::assumptions::{ArnTest, Assumptions};
 use super::partition::Partition;
 use super::schemes::supported;
@@ -31,11 +33,11 @@ pub(super) struct Inputs<'a> {
 }
 
 /// The value of an expression; `None` if it is not set.
-type Found = Result<Option<Value>, String>;
+type Found<'a> = Result<Option<Value<'a>>, String>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Value {
-    Text(String),
+enum Value<'a> {
+    Text(Cow<'a, str>),
     Boolean(bool),
     Partition,
     Url(Url),
@@ -45,11 +47,11 @@ enum Value {
     ArnPart(ArnPart),
 }
 
-impl From<ParameterValue> for Value {
-    fn from(value: ParameterValue) -> Self {
+impl<'a> From<&'a ParameterValue> for Value<'a> {
+    fn from(value: &'a ParameterValue) -> Self {
         match value {
-            ParameterValue::Text(text) => Self::Text(text),
-            ParameterValue::Boolean(value) => Self::Boolean(value),
+            ParameterValue::Text(text) => Self::Text(text.into()),
+            ParameterValue::Boolean(value) => Self::Boolean(*value),
         }
     }
 }
@@ -75,18 +77,18 @@ pub(super) fn evaluate<'a>(rule_set: &'a RuleSet, inputs: &Inputs<'a>) -> Result
     outcome.ok_or_else(|| "no rule applies".to_owned())
 }
 
-impl Inputs<'_> {
-    fn value(&self, name: &str, parameter: &Parameter) -> Option<Value> {
-        let text = |text: &str| Value::Text(text.to_owned());
+impl<'a> Inputs<'a> {
+    fn value(&self, name: &str, parameter: &'a Parameter) -> Option<Value<'a>> {
+        let text = |text: &'a str| Value::Text(text.into());
         let set = match parameter.built_in {
             Some(BuiltIn::Region) => Some(text(self.region)),
             Some(BuiltIn::Fips) => Some(Value::Boolean(self.fips)),
             Some(BuiltIn::DualStack) => Some(Value::Boolean(self.dual_stack)),
             Some(BuiltIn::Endpoint) => self.endpoint.map(text),
             None if self.arn.is_some_and(|arn| arn.parameter == name) => Some(Value::Arn),
-            None => self.parameters.get(name).cloned().map(Value::from),
+            None => self.parameters.get(name).map(Value::from),
         };
-        set.or_else(|| parameter.default.clone().map(Value::from))
+        set.or_else(|| parameter.default.as_ref().map(Value::from))
     }
 }
 
@@ -95,7 +97,7 @@ struct Scope<'a> {
     region: &'a str,
     partition: Partition,
     arn: Option<&'a Assumptions<'a>>,
-    values: Vec<(&'a str, Option<Value>)>,
+    values: Vec<(&'a str, Option<Value<'a>>)>,
 }
 
 impl<'a> Scope<'a> {
@@ -131,7 +133,7 @@ impl<'a> Scope<'a> {
         Ok(true)
     }
 
-    fn call(&self, call: &Call) -> Found {
+    fn call(&self, call: &'a Call) -> Found<'a> {
         let value = match (call.function.as_str(), call.arguments.as_slice()) {
             ("isSet", [value]) => Value::Boolean(self.value(value)?.is_some()),
             ("not", [value]) => Value::Boolean(!self.boolean(value)?),
@@ -164,7 +166,7 @@ impl<'a> Scope<'a> {
         Ok(Some(value))
     }
 
-    fn value(&self, expression: &Expression) -> Found {
+    fn value(&self, expression: &'a Expression) -> Found<'a> {
         match expression {
             Expression::Boolean(value) => Ok(Some(Value::Boolean(*value))),
             Expression::Template(pieces) => self.template(pieces),
@@ -174,47 +176,52 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn reference(&self, name: &str) -> Found {
+    fn reference(&self, name: &str) -> Found<'a> {
         let mut values = self.values.iter().rev();
         let found = values.find(|(defined, _)| *defined == name);
         let found = found.ok_or_else(|| format!("the name `{name}` is not defined"))?;
         Ok(found.1.clone())
     }
 
-    fn boolean(&self, expression: &Expression) -> Result<bool, String> {
+    fn boolean(&self, expression: &'a Expression) -> Result<bool, String> {
         match self.value(expression)? {
             Some(Value::Boolean(value)) => Ok(value),
             _ => Err("a value is not set or no boolean".to_owned()),
         }
     }
 
-    fn text(&self, expression: &Expression) -> Result<String, String> {
+    fn text(&self, expression: &'a Expression) -> Result<Cow<'a, str>, String> {
         into_text(self.value(expression)?)
     }
 
-    fn equals(&self, left: &Expression, right: &Expression) -> Result<bool, String> {
+    fn equals(&self, left: &'a Expression, right: &'a Expression) -> Result<bool, String> {
         match (self.value(left)?, self.value(right)?, self.arn) {
             (Some(Value::ArnPart(part)), other, Some(assumptions))
             | (other, Some(Value::ArnPart(part)), Some(assumptions)) => {
-                Ok(assumptions.test(ArnTest::Equals(part, into_text(other)?)))
+                Ok(assumptions.test(ArnTest::Equals(part, into_text(other)?.into_owned())))
             }
             (left, right, _) => Ok(into_text(left)? == into_text(right)?),
         }
     }
 
-    fn template(&self, pieces: &[Piece]) -> Found {
-        if let [Piece::Reference(name, path)] = pieces {
-            return self.referenced(name, path.as_deref());
-        }
-        let texts = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => Ok(text.clone()),
-            Piece::Reference(name, path) => into_text(self.referenced(name, path.as_deref())?),
-        });
-        let text: String = texts.collect::<Result<_, String>>()?;
+    fn template(&self, pieces: &'a [Piece]) -> Found<'a> {
+        let text = match pieces {
+            [Piece::Reference(name, path)] => return self.referenced(name, path.as_deref()),
+            [Piece::Text(text)] => text.into(),
+            pieces => {
+                let texts = pieces.iter().map(|piece| match piece {
+                    Piece::Text(text) => Ok(text.into()),
+                    Piece::Reference(name, path) => {
+                        into_text(self.referenced(name, path.as_deref())?)
+                    }
+                });
+                texts.collect::<Result<String, String>>()?.into()
+            }
+        };
         Ok(Some(Value::Text(text)))
     }
 
-    fn referenced(&self, name: &str, path: Option<&str>) -> Found {
+    fn referenced(&self, name: &str, path: Option<&str>) -> Found<'a> {
         let value = self.reference(name)?;
         match path {
             Some(path) => self.attribute(value, path).map(Some),
@@ -223,9 +230,9 @@ impl<'a> Scope<'a> {
     }
 
     /// The text of a URL or a message, which has placeholders for what requests and regions have.
-    fn shown(&self, expression: &Expression) -> Result<String, String> {
+    fn shown(&self, expression: &'a Expression) -> Result<String, String> {
         let Expression::Template(pieces) = expression else {
-            return self.text(expression);
+            return self.text(expression).map(Cow::into_owned);
         };
         let texts = pieces.iter().map(|piece| {
             let (name, path) = match piece {
@@ -240,13 +247,13 @@ impl<'a> Scope<'a> {
                     let known = self.arn.and_then(|assumptions| assumptions.value(part));
                     Ok(known.unwrap_or_else(|| format!("{ARN}{}}}", part.label())))
                 }
-                value => into_text(value),
+                value => Ok(into_text(value)?.into_owned()),
             }
         });
         texts.collect()
     }
 
-    fn attribute(&self, value: Option<Value>, path: &str) -> Result<Value, String> {
+    fn attribute(&self, value: Option<Value<'a>>, path: &str) -> Result<Value<'a>, String> {
         let partition = &self.partition;
         let unsupported = || format!("the attribute `{path}` is not supported");
         let text = match (value, path) {
@@ -260,7 +267,7 @@ impl<'a> Scope<'a> {
             }
             (Some(Value::Url(url)), path) => {
                 let text = url.attribute(path).ok_or_else(unsupported)?;
-                return Ok(Value::Text(text.to_owned()));
+                return Ok(Value::Text(text.to_owned().into()));
             }
             (Some(Value::ParsedArn), path) => {
                 let part = ArnPart::with_attribute(path).ok_or_else(unsupported)?;
@@ -268,10 +275,10 @@ impl<'a> Scope<'a> {
             }
             _ => return Err(unsupported()),
         };
-        Ok(Value::Text(text.to_owned()))
+        Ok(Value::Text(text.into()))
     }
 
-    fn endpoint(&self, endpoint: &EndpointValue) -> Result<Outcome, String> {
+    fn endpoint(&self, endpoint: &'a EndpointValue) -> Result<Outcome, String> {
         if let Some(other) = endpoint.others.first() {
             return Err(format!("`{other}` of an endpoint is not supported"));
         }
@@ -283,7 +290,10 @@ impl<'a> Scope<'a> {
             }
             None => None,
         };
-        let text = |text: Option<&Expression>| text.map(|text| self.text(text)).transpose();
+        let text = |text: Option<&'a Expression>| {
+            let text = text.map(|text| self.text(text)).transpose()?;
+            Ok::<_, String>(text.map(Cow::into_owned))
+        };
         let region_set = scheme.and_then(|scheme| scheme.region_set.as_ref());
         let region_set = region_set.map(|regions| {
             let regions = regions.iter().map(|region| self.text(region));
@@ -298,7 +308,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn into_text(value: Option<Value>) -> Result<String, String> {
+fn into_text(value: Option<Value<'_>>) -> Result<Cow<'_, str>, String> {
     match value {
         Some(Value::Text(text)) => Ok(text),
         _ => Err("a value is not set or no string".to_owned()),

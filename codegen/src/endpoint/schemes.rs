@@ -1,11 +1,13 @@
 //! The authentication scheme of an endpoint.
 
+use std::borrow::Cow;
+
 use crate::ir::AuthScheme;
 
 /// The first scheme with a signature of Version 4, or else the first of Version 4A, which needs more dependencies. The
 /// schemes have these names.
 pub(super) fn supported<'a>(
-    names: &[String],
+    names: &[Cow<'_, str>],
     schemes: &'a [AuthScheme],
 ) -> Result<&'a AuthScheme, String> {
     for supported in ["sigv4", "sigv4a"] {

@@ -49,7 +49,6 @@ pub(super) fn table(
         arn: None,
         region_set: None,
     };
-    builder.compare(&table, &regions)?;
     builder.complete(&mut table, &regions)?;
     Ok(table)
 }
@@ -145,22 +144,8 @@ impl Builder<'_> {
         Ok(rows)
     }
 
-    /// Compares the table with the rules.
-    fn compare(&self, table: &EndpointTable, named: &BTreeSet<String>) -> Result<(), String> {
-        for (region, partition) in all_regions(named) {
-            for variant in VARIANTS {
-                let (expected, _) = self.evaluate(region, partition, variant, None)?;
-                if resolve(table, self.names, region, variant) != expected {
-                    return Err(format!(
-                        "the region `{region}` has another endpoint than its partition, which is not supported"
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds what all endpoints have in common, and whether errors apply to a URL that the application sets too.
+    /// Compares the table with the rules, and adds what all endpoints have in common and whether errors apply to a URL
+    /// that the application sets too.
     fn complete(&self, table: &mut EndpointTable, named: &BTreeSet<String>) -> Result<(), String> {
         let changes =
             || "rules that change an endpoint URL of the application are not supported".to_owned();
@@ -168,8 +153,13 @@ impl Builder<'_> {
         let mut are_rejected = None;
         for (region, partition) in all_regions(named) {
             for variant in VARIANTS {
-                let (outcome, arn) = self.evaluate(region, partition, variant, None)?;
-                agree(&mut common, &outcome, arn.as_ref())?;
+                let (expected, arn) = self.evaluate(region, partition, variant, None)?;
+                if resolve(table, self.names, region, variant) != expected {
+                    return Err(format!(
+                        "the region `{region}` has another endpoint than its partition, which is not supported"
+                    ));
+                }
+                agree(&mut common, &expected, arn.as_ref())?;
             }
             let (custom, arn) = self.evaluate(region, partition, VARIANTS[0], Some(CUSTOM))?;
             agree(&mut common, &custom, arn.as_ref())?;

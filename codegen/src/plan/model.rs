@@ -77,8 +77,6 @@ pub(crate) struct Sent {
     pub(crate) builder: String,
     pub(crate) builder_docs: Vec<String>,
     pub(crate) start_docs: Vec<String>,
-    /// The name of the variable for the validation context in the builder.
-    pub(crate) context: &'static str,
     /// Whether it is the value of members.
     pub(crate) nested: bool,
     /// Whether it can be deserialized.

@@ -72,7 +72,6 @@ fn sent(context: &Context<'_>, shape: &ir::Structure, planned: &Structure, neste
     Sent {
         builder_docs: builder_docs(&planned.name, &planned.members),
         start_docs: example::of_structure(context, shape, &planned.name),
-        context: context_name(&planned.members),
         builder: names::builder(&planned.name),
         nested,
         deserialize: shape
@@ -87,17 +86,6 @@ fn sent(context: &Context<'_>, shape: &ir::Structure, planned: &Structure, neste
 fn has_id(target: &ir::Target) -> bool {
     let is_rule = |it: &ir::Constraint| matches!(it, ir::Constraint::Rule(ir::Rule::NotNullText));
     target.constraints.iter().any(is_rule) || target.ty.held().into_iter().any(has_id)
-}
-
-/// The name of the validation context in the builder, which must differ from all members.
-fn context_name(members: &[Member]) -> &'static str {
-    if members.is_empty() {
-        "_"
-    } else if members.iter().any(|member| member.field == "context") {
-        "context_"
-    } else {
-        "context"
-    }
 }
 
 fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {

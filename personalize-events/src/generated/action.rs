@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
-    Serializer, ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -76,19 +75,11 @@ impl fmt::Debug for Action {
     }
 }
 
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Action",
-            1,
-            &[self.properties.is_some()],
-        )?;
-        fields.required("actionId", &self.action_id)?;
-        fields.optional("properties", &self.properties)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Action,
+    action_id: required("actionId"),
+    properties: optional("properties")
+);
 
 /// A builder for [`Action`].
 ///
@@ -139,29 +130,10 @@ impl ActionBuilder {
     }
 }
 
-impl Build for ActionBuilder {
-    type Output = Action;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Action> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let action_id = context.required("actionId", self.action_id, ACTION_ID);
-        let properties = context.optional("properties", self.properties, PROPERTIES);
-        Some(Action {
-            action_id: action_id?,
-            properties: properties?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ActionBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            action_id: object.member("actionId"),
-            properties: object.member("properties"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Action, ActionBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Action,
+    ActionBuilder,
+    [nested, deserialize] with allow_null_text,
+    action_id: required("actionId", ACTION_ID),
+    properties: optional("properties", PROPERTIES)
+);

@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
-    Serializer, Timestamp, ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Redacted, Timestamp, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -181,32 +180,18 @@ impl fmt::Debug for ActionInteraction {
     }
 }
 
-impl Serialize for ActionInteraction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ActionInteraction",
-            4,
-            &[
-                self.user_id.is_some(),
-                self.event_id.is_some(),
-                self.recommendation_id.is_some(),
-                self.impression.is_some(),
-                self.properties.is_some(),
-            ],
-        )?;
-        fields.required("actionId", &self.action_id)?;
-        fields.optional("userId", &self.user_id)?;
-        fields.required("sessionId", &self.session_id)?;
-        fields.required("timestamp", &self.timestamp)?;
-        fields.required("eventType", &self.event_type)?;
-        fields.optional("eventId", &self.event_id)?;
-        fields.optional("recommendationId", &self.recommendation_id)?;
-        fields.optional("impression", &self.impression)?;
-        fields.optional("properties", &self.properties)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    ActionInteraction,
+    action_id: required("actionId"),
+    user_id: optional("userId"),
+    session_id: required("sessionId"),
+    timestamp: required("timestamp"),
+    event_type: required("eventType"),
+    event_id: optional("eventId"),
+    recommendation_id: optional("recommendationId"),
+    impression: optional("impression"),
+    properties: optional("properties")
+);
 
 /// A builder for [`ActionInteraction`].
 ///
@@ -337,58 +322,17 @@ impl ActionInteractionBuilder {
     }
 }
 
-impl Build for ActionInteractionBuilder {
-    type Output = ActionInteraction;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ActionInteraction> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let action_id = context.required("actionId", self.action_id, ACTION_ID);
-        let user_id = context.optional("userId", self.user_id, USER_ID);
-        let session_id = context.required("sessionId", self.session_id, SESSION_ID);
-        let timestamp = context.required("timestamp", self.timestamp, TIMESTAMP);
-        let event_type = context.required("eventType", self.event_type, EVENT_TYPE);
-        let event_id = context
-            .optional(
-                "eventId",
-                self.event_id.or_else(crate::runtime::idempotency_token),
-                EVENT_ID,
-            );
-        let recommendation_id = context
-            .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
-        let impression = context.optional("impression", self.impression, IMPRESSION);
-        let properties = context.optional("properties", self.properties, PROPERTIES);
-        Some(ActionInteraction {
-            action_id: action_id?,
-            user_id: user_id?,
-            session_id: session_id?,
-            timestamp: timestamp?,
-            event_type: event_type?,
-            event_id: event_id?,
-            recommendation_id: recommendation_id?,
-            impression: impression?,
-            properties: properties?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ActionInteractionBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            action_id: object.member("actionId"),
-            user_id: object.member("userId"),
-            session_id: object.member("sessionId"),
-            timestamp: object.member("timestamp"),
-            event_type: object.member("eventType"),
-            event_id: object.member("eventId"),
-            recommendation_id: object.member("recommendationId"),
-            impression: object.member("impression"),
-            properties: object.member("properties"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    ActionInteraction, ActionInteractionBuilder, nested, deserialize
+    ActionInteraction,
+    ActionInteractionBuilder,
+    [nested, deserialize] with allow_null_text,
+    action_id: required("actionId", ACTION_ID),
+    user_id: optional("userId", USER_ID),
+    session_id: required("sessionId", SESSION_ID),
+    timestamp: required("timestamp", TIMESTAMP),
+    event_type: required("eventType", EVENT_TYPE),
+    event_id: optional("eventId", EVENT_ID, idempotency_token),
+    recommendation_id: optional("recommendationId", RECOMMENDATION_ID),
+    impression: optional("impression", IMPRESSION),
+    properties: optional("properties", PROPERTIES)
 );

@@ -5,8 +5,7 @@
 use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Serialize, Serializer,
-    Timestamp, ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Timestamp, ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -168,38 +167,18 @@ impl fmt::Debug for Event {
     }
 }
 
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Event",
-            2,
-            &[
-                self.event_id.is_some(),
-                self.event_value.is_some(),
-                self.item_id.is_some(),
-                self.properties.is_some(),
-                self.recommendation_id.is_some(),
-                self.impression.is_some(),
-                self.metric_attribution.is_some(),
-            ],
-        )?;
-        fields.optional("eventId", &self.event_id)?;
-        fields.required("eventType", &self.event_type)?;
-        fields
-            .optional_as(
-                "eventValue",
-                self.event_value.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields.optional("itemId", &self.item_id)?;
-        fields.optional("properties", &self.properties)?;
-        fields.required("sentAt", &self.sent_at)?;
-        fields.optional("recommendationId", &self.recommendation_id)?;
-        fields.optional("impression", &self.impression)?;
-        fields.optional("metricAttribution", &self.metric_attribution)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Event,
+    event_id: optional("eventId"),
+    event_type: required("eventType"),
+    event_value: optional_as("eventValue", crate::runtime::float::Number),
+    item_id: optional("itemId"),
+    properties: optional("properties"),
+    sent_at: required("sentAt"),
+    recommendation_id: optional("recommendationId"),
+    impression: optional("impression"),
+    metric_attribution: optional("metricAttribution")
+);
 
 /// A builder for [`Event`].
 ///
@@ -340,57 +319,17 @@ impl EventBuilder {
     }
 }
 
-impl Build for EventBuilder {
-    type Output = Event;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Event> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let event_id = context
-            .optional(
-                "eventId",
-                self.event_id.or_else(crate::runtime::idempotency_token),
-                EVENT_ID,
-            );
-        let event_type = context.required("eventType", self.event_type, EVENT_TYPE);
-        let event_value = context.optional("eventValue", self.event_value, &[]);
-        let item_id = context.optional("itemId", self.item_id, ITEM_ID);
-        let properties = context.optional("properties", self.properties, PROPERTIES);
-        let sent_at = context.required("sentAt", self.sent_at, SENT_AT);
-        let recommendation_id = context
-            .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
-        let impression = context.optional("impression", self.impression, IMPRESSION);
-        let metric_attribution = context
-            .optional("metricAttribution", self.metric_attribution, &[]);
-        Some(Event {
-            event_id: event_id?,
-            event_type: event_type?,
-            event_value: event_value?,
-            item_id: item_id?,
-            properties: properties?,
-            sent_at: sent_at?,
-            recommendation_id: recommendation_id?,
-            impression: impression?,
-            metric_attribution: metric_attribution?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for EventBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            event_id: object.member("eventId"),
-            event_type: object.member("eventType"),
-            event_value: object.member("eventValue"),
-            item_id: object.member("itemId"),
-            properties: object.member("properties"),
-            sent_at: object.member("sentAt"),
-            recommendation_id: object.member("recommendationId"),
-            impression: object.member("impression"),
-            metric_attribution: object.member("metricAttribution"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Event, EventBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Event,
+    EventBuilder,
+    [nested, deserialize] with allow_null_text,
+    event_id: optional("eventId", EVENT_ID, idempotency_token),
+    event_type: required("eventType", EVENT_TYPE),
+    event_value: optional("eventValue", &[]),
+    item_id: optional("itemId", ITEM_ID),
+    properties: optional("properties", PROPERTIES),
+    sent_at: required("sentAt", SENT_AT),
+    recommendation_id: optional("recommendationId", RECOMMENDATION_ID),
+    impression: optional("impression", IMPRESSION),
+    metric_attribution: optional("metricAttribution", &[])
+);

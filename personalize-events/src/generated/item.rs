@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
-    Serializer, ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -76,19 +75,11 @@ impl fmt::Debug for Item {
     }
 }
 
-impl Serialize for Item {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Item",
-            1,
-            &[self.properties.is_some()],
-        )?;
-        fields.required("itemId", &self.item_id)?;
-        fields.optional("properties", &self.properties)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Item,
+    item_id: required("itemId"),
+    properties: optional("properties")
+);
 
 /// A builder for [`Item`].
 ///
@@ -139,29 +130,10 @@ impl ItemBuilder {
     }
 }
 
-impl Build for ItemBuilder {
-    type Output = Item;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Item> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let item_id = context.required("itemId", self.item_id, ITEM_ID);
-        let properties = context.optional("properties", self.properties, PROPERTIES);
-        Some(Item {
-            item_id: item_id?,
-            properties: properties?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ItemBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            item_id: object.member("itemId"),
-            properties: object.member("properties"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Item, ItemBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Item,
+    ItemBuilder,
+    [nested, deserialize] with allow_null_text,
+    item_id: required("itemId", ITEM_ID),
+    properties: optional("properties", PROPERTIES)
+);

@@ -3,9 +3,7 @@
 //! The shape `com.amazonaws.personalizeevents#MetricAttribution`.
 
 use super::patterns;
-use crate::runtime::{
-    Build, Constraint, Serialize, Serializer, ValidationContext, ValidationError,
-};
+use crate::runtime::{Constraint, ValidationError};
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
     Constraint::length(0, 1024),
@@ -45,18 +43,10 @@ impl MetricAttribution {
     }
 }
 
-impl Serialize for MetricAttribution {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "MetricAttribution",
-            1,
-            &[],
-        )?;
-        fields.required("eventAttributionSource", &self.event_attribution_source)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    MetricAttribution,
+    event_attribution_source: required("eventAttributionSource")
+);
 
 /// A builder for [`MetricAttribution`].
 ///
@@ -86,31 +76,9 @@ impl MetricAttributionBuilder {
     }
 }
 
-impl Build for MetricAttributionBuilder {
-    type Output = MetricAttribution;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MetricAttribution> {
-        let event_attribution_source = context
-            .required(
-                "eventAttributionSource",
-                self.event_attribution_source,
-                EVENT_ATTRIBUTION_SOURCE,
-            );
-        Some(MetricAttribution {
-            event_attribution_source: event_attribution_source?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for MetricAttributionBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            event_attribution_source: object.member("eventAttributionSource"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    MetricAttribution, MetricAttributionBuilder, nested, deserialize
+    MetricAttribution,
+    MetricAttributionBuilder,
+    [nested, deserialize],
+    event_attribution_source: required("eventAttributionSource", EVENT_ATTRIBUTION_SOURCE)
 );

@@ -7,8 +7,7 @@ use super::{
     ResourceNotFoundException, ServiceError,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    BuildInput, Buildable, Constraint, Error, Operation, ResponseMetadata, Unhandled,
     ValidationError,
 };
 
@@ -59,19 +58,11 @@ impl PutActionInteractionsRequest {
     }
 }
 
-impl Serialize for PutActionInteractionsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutActionInteractionsRequest",
-            2,
-            &[],
-        )?;
-        fields.required("trackingId", &self.tracking_id)?;
-        fields.required("actionInteractions", &self.action_interactions)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutActionInteractionsRequest,
+    tracking_id: required("trackingId"),
+    action_interactions: required("actionInteractions")
+);
 
 /// A builder for [`PutActionInteractionsRequest`].
 ///
@@ -115,39 +106,12 @@ impl PutActionInteractionsRequestBuilder {
     }
 }
 
-impl Build for PutActionInteractionsRequestBuilder {
-    type Output = PutActionInteractionsRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<PutActionInteractionsRequest> {
-        let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);
-        let action_interactions = context
-            .required(
-                "actionInteractions",
-                self.action_interactions,
-                ACTION_INTERACTIONS,
-            );
-        Some(PutActionInteractionsRequest {
-            tracking_id: tracking_id?,
-            action_interactions: action_interactions?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutActionInteractionsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            tracking_id: object.member("trackingId"),
-            action_interactions: object.member("actionInteractions"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutActionInteractionsRequest, PutActionInteractionsRequestBuilder, deserialize
+    PutActionInteractionsRequest,
+    PutActionInteractionsRequestBuilder,
+    [deserialize],
+    tracking_id: required("trackingId", TRACKING_ID),
+    action_interactions: required("actionInteractions", ACTION_INTERACTIONS)
 );
 
 impl Operation for PutActionInteractionsRequest {
@@ -195,43 +159,13 @@ pub enum PutActionInteractionsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    PutActionInteractionsError, InvalidInput, ResourceInUse, ResourceNotFound
+crate::runtime::implement_operation_error!(
+    PutActionInteractionsError,
+    super::ServiceError,
+    InvalidInput: message("InvalidInputException", super::InvalidInputException) as InvalidInput,
+    ResourceInUse: message("ResourceInUseException", super::ResourceInUseException) as ResourceInUse,
+    ResourceNotFound: message("ResourceNotFoundException", super::ResourceNotFoundException) as ResourceNotFound
 );
-
-impl OperationError for PutActionInteractionsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
-            }
-            Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(
-                    ResourceNotFoundException::from_metadata(metadata),
-                )
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutActionInteractionsError> for ServiceError {
-    fn from(error: PutActionInteractionsError) -> Self {
-        match error {
-            PutActionInteractionsError::InvalidInput(error) => Self::InvalidInput(error),
-            PutActionInteractionsError::ResourceInUse(error) => {
-                Self::ResourceInUse(error)
-            }
-            PutActionInteractionsError::ResourceNotFound(error) => {
-                Self::ResourceNotFound(error)
-            }
-            PutActionInteractionsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl From<Error<PutActionInteractionsError>> for Error<ServiceError> {
     fn from(error: Error<PutActionInteractionsError>) -> Self {

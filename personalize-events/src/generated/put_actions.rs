@@ -7,9 +7,8 @@ use super::{
     ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, DatasetArn, Error, Operation, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -63,19 +62,11 @@ impl PutActionsRequest {
     }
 }
 
-impl Serialize for PutActionsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutActionsRequest",
-            2,
-            &[],
-        )?;
-        fields.required("datasetArn", &self.dataset_arn)?;
-        fields.required("actions", &self.actions)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutActionsRequest,
+    dataset_arn: required("datasetArn"),
+    actions: required("actions")
+);
 
 /// A builder for [`PutActionsRequest`].
 ///
@@ -119,31 +110,12 @@ impl PutActionsRequestBuilder {
     }
 }
 
-impl Build for PutActionsRequestBuilder {
-    type Output = PutActionsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutActionsRequest> {
-        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let actions = context.required("actions", self.actions, ACTIONS);
-        Some(PutActionsRequest {
-            dataset_arn: dataset_arn?,
-            actions: actions?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutActionsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            dataset_arn: object.member("datasetArn"),
-            actions: object.member("actions"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutActionsRequest, PutActionsRequestBuilder, deserialize
+    PutActionsRequest,
+    PutActionsRequestBuilder,
+    [deserialize],
+    dataset_arn: required("datasetArn", DATASET_ARN),
+    actions: required("actions", ACTIONS)
 );
 
 impl Operation for PutActionsRequest {
@@ -197,39 +169,13 @@ pub enum PutActionsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    PutActionsError, InvalidInput, ResourceInUse, ResourceNotFound
+crate::runtime::implement_operation_error!(
+    PutActionsError,
+    super::ServiceError,
+    InvalidInput: message("InvalidInputException", super::InvalidInputException) as InvalidInput,
+    ResourceInUse: message("ResourceInUseException", super::ResourceInUseException) as ResourceInUse,
+    ResourceNotFound: message("ResourceNotFoundException", super::ResourceNotFoundException) as ResourceNotFound
 );
-
-impl OperationError for PutActionsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
-            }
-            Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(
-                    ResourceNotFoundException::from_metadata(metadata),
-                )
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutActionsError> for ServiceError {
-    fn from(error: PutActionsError) -> Self {
-        match error {
-            PutActionsError::InvalidInput(error) => Self::InvalidInput(error),
-            PutActionsError::ResourceInUse(error) => Self::ResourceInUse(error),
-            PutActionsError::ResourceNotFound(error) => Self::ResourceNotFound(error),
-            PutActionsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl From<Error<PutActionsError>> for Error<ServiceError> {
     fn from(error: Error<PutActionsError>) -> Self {

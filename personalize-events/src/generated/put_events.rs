@@ -5,9 +5,8 @@
 use std::fmt;
 use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    BuildInput, Buildable, Constraint, Error, Operation, Redacted, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -99,21 +98,13 @@ impl fmt::Debug for PutEventsRequest {
     }
 }
 
-impl Serialize for PutEventsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutEventsRequest",
-            3,
-            &[self.user_id.is_some()],
-        )?;
-        fields.required("trackingId", &self.tracking_id)?;
-        fields.optional("userId", &self.user_id)?;
-        fields.required("sessionId", &self.session_id)?;
-        fields.required("eventList", &self.event_list)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutEventsRequest,
+    tracking_id: required("trackingId"),
+    user_id: optional("userId"),
+    session_id: required("sessionId"),
+    event_list: required("eventList")
+);
 
 /// A builder for [`PutEventsRequest`].
 ///
@@ -186,39 +177,14 @@ impl PutEventsRequestBuilder {
     }
 }
 
-impl Build for PutEventsRequestBuilder {
-    type Output = PutEventsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEventsRequest> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);
-        let user_id = context.optional("userId", self.user_id, USER_ID);
-        let session_id = context.required("sessionId", self.session_id, SESSION_ID);
-        let event_list = context.required("eventList", self.event_list, EVENT_LIST);
-        Some(PutEventsRequest {
-            tracking_id: tracking_id?,
-            user_id: user_id?,
-            session_id: session_id?,
-            event_list: event_list?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutEventsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            tracking_id: object.member("trackingId"),
-            user_id: object.member("userId"),
-            session_id: object.member("sessionId"),
-            event_list: object.member("eventList"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutEventsRequest, PutEventsRequestBuilder, deserialize
+    PutEventsRequest,
+    PutEventsRequestBuilder,
+    [deserialize] with allow_null_text,
+    tracking_id: required("trackingId", TRACKING_ID),
+    user_id: optional("userId", USER_ID),
+    session_id: required("sessionId", SESSION_ID),
+    event_list: required("eventList", EVENT_LIST)
 );
 
 impl Operation for PutEventsRequest {
@@ -262,27 +228,11 @@ pub enum PutEventsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutEventsError, InvalidInput);
-
-impl OperationError for PutEventsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutEventsError> for ServiceError {
-    fn from(error: PutEventsError) -> Self {
-        match error {
-            PutEventsError::InvalidInput(error) => Self::InvalidInput(error),
-            PutEventsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    PutEventsError,
+    super::ServiceError,
+    InvalidInput: message("InvalidInputException", super::InvalidInputException) as InvalidInput
+);
 
 impl From<Error<PutEventsError>> for Error<ServiceError> {
     fn from(error: Error<PutEventsError>) -> Self {

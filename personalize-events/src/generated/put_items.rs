@@ -7,9 +7,8 @@ use super::{
     ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, DatasetArn, Error, Operation, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -63,19 +62,11 @@ impl PutItemsRequest {
     }
 }
 
-impl Serialize for PutItemsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutItemsRequest",
-            2,
-            &[],
-        )?;
-        fields.required("datasetArn", &self.dataset_arn)?;
-        fields.required("items", &self.items)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutItemsRequest,
+    dataset_arn: required("datasetArn"),
+    items: required("items")
+);
 
 /// A builder for [`PutItemsRequest`].
 ///
@@ -119,30 +110,13 @@ impl PutItemsRequestBuilder {
     }
 }
 
-impl Build for PutItemsRequestBuilder {
-    type Output = PutItemsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutItemsRequest> {
-        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let items = context.required("items", self.items, ITEMS);
-        Some(PutItemsRequest {
-            dataset_arn: dataset_arn?,
-            items: items?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutItemsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            dataset_arn: object.member("datasetArn"),
-            items: object.member("items"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutItemsRequest, PutItemsRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutItemsRequest,
+    PutItemsRequestBuilder,
+    [deserialize],
+    dataset_arn: required("datasetArn", DATASET_ARN),
+    items: required("items", ITEMS)
+);
 
 impl Operation for PutItemsRequest {
     type Response = PutItemsResponse;
@@ -195,39 +169,13 @@ pub enum PutItemsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    PutItemsError, InvalidInput, ResourceInUse, ResourceNotFound
+crate::runtime::implement_operation_error!(
+    PutItemsError,
+    super::ServiceError,
+    InvalidInput: message("InvalidInputException", super::InvalidInputException) as InvalidInput,
+    ResourceInUse: message("ResourceInUseException", super::ResourceInUseException) as ResourceInUse,
+    ResourceNotFound: message("ResourceNotFoundException", super::ResourceNotFoundException) as ResourceNotFound
 );
-
-impl OperationError for PutItemsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
-            }
-            Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(
-                    ResourceNotFoundException::from_metadata(metadata),
-                )
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutItemsError> for ServiceError {
-    fn from(error: PutItemsError) -> Self {
-        match error {
-            PutItemsError::InvalidInput(error) => Self::InvalidInput(error),
-            PutItemsError::ResourceInUse(error) => Self::ResourceInUse(error),
-            PutItemsError::ResourceNotFound(error) => Self::ResourceNotFound(error),
-            PutItemsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl From<Error<PutItemsError>> for Error<ServiceError> {
     fn from(error: Error<PutItemsError>) -> Self {

@@ -7,9 +7,8 @@ use super::{
     ServiceError, User, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, DatasetArn, Error, Operation, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -63,19 +62,11 @@ impl PutUsersRequest {
     }
 }
 
-impl Serialize for PutUsersRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutUsersRequest",
-            2,
-            &[],
-        )?;
-        fields.required("datasetArn", &self.dataset_arn)?;
-        fields.required("users", &self.users)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutUsersRequest,
+    dataset_arn: required("datasetArn"),
+    users: required("users")
+);
 
 /// A builder for [`PutUsersRequest`].
 ///
@@ -119,30 +110,13 @@ impl PutUsersRequestBuilder {
     }
 }
 
-impl Build for PutUsersRequestBuilder {
-    type Output = PutUsersRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutUsersRequest> {
-        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let users = context.required("users", self.users, USERS);
-        Some(PutUsersRequest {
-            dataset_arn: dataset_arn?,
-            users: users?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutUsersRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            dataset_arn: object.member("datasetArn"),
-            users: object.member("users"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutUsersRequest, PutUsersRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutUsersRequest,
+    PutUsersRequestBuilder,
+    [deserialize],
+    dataset_arn: required("datasetArn", DATASET_ARN),
+    users: required("users", USERS)
+);
 
 impl Operation for PutUsersRequest {
     type Response = PutUsersResponse;
@@ -195,39 +169,13 @@ pub enum PutUsersError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    PutUsersError, InvalidInput, ResourceInUse, ResourceNotFound
+crate::runtime::implement_operation_error!(
+    PutUsersError,
+    super::ServiceError,
+    InvalidInput: message("InvalidInputException", super::InvalidInputException) as InvalidInput,
+    ResourceInUse: message("ResourceInUseException", super::ResourceInUseException) as ResourceInUse,
+    ResourceNotFound: message("ResourceNotFoundException", super::ResourceNotFoundException) as ResourceNotFound
 );
-
-impl OperationError for PutUsersError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
-            }
-            Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(
-                    ResourceNotFoundException::from_metadata(metadata),
-                )
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutUsersError> for ServiceError {
-    fn from(error: PutUsersError) -> Self {
-        match error {
-            PutUsersError::InvalidInput(error) => Self::InvalidInput(error),
-            PutUsersError::ResourceInUse(error) => Self::ResourceInUse(error),
-            PutUsersError::ResourceNotFound(error) => Self::ResourceNotFound(error),
-            PutUsersError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl From<Error<PutUsersError>> for Error<ServiceError> {
     fn from(error: Error<PutUsersError>) -> Self {

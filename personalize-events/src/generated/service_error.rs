@@ -22,6 +22,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    ServiceError, InvalidInput, ResourceInUse, ResourceNotFound
-);
+crate::runtime::implement_error_enum!(ServiceError, InvalidInput, ResourceInUse, ResourceNotFound);

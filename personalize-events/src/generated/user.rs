@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Redacted, Serialize,
-    Serializer, ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -77,19 +76,11 @@ impl fmt::Debug for User {
     }
 }
 
-impl Serialize for User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "User",
-            1,
-            &[self.properties.is_some()],
-        )?;
-        fields.required("userId", &self.user_id)?;
-        fields.optional("properties", &self.properties)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    User,
+    user_id: required("userId"),
+    properties: optional("properties")
+);
 
 /// A builder for [`User`].
 ///
@@ -140,29 +131,10 @@ impl UserBuilder {
     }
 }
 
-impl Build for UserBuilder {
-    type Output = User;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<User> {
-        let context = &mut context.null_text(self.allow_null_text);
-        let user_id = context.required("userId", self.user_id, USER_ID);
-        let properties = context.optional("properties", self.properties, PROPERTIES);
-        Some(User {
-            user_id: user_id?,
-            properties: properties?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for UserBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            allow_null_text: false,
-            user_id: object.member("userId"),
-            properties: object.member("properties"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(User, UserBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    User,
+    UserBuilder,
+    [nested, deserialize] with allow_null_text,
+    user_id: required("userId", USER_ID),
+    properties: optional("properties", PROPERTIES)
+);

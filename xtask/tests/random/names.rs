@@ -48,7 +48,7 @@ const PARTS: [&str; 18] = [
     "_",
 ];
 
-/// All identifiers of the golden cases, of the root of a crate, and of Rust.
+/// All identifiers of the golden cases, of the macros that they invoke, of the root of a crate, and of Rust.
 pub(crate) fn pool() -> Vec<String> {
     let codegen = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen");
     let mut names: BTreeSet<String> = OF_RUST.split_whitespace().map(str::to_owned).collect();
@@ -58,6 +58,7 @@ pub(crate) fn pool() -> Vec<String> {
         add_identifiers(text.parse().expect("Rust"), &mut names);
     };
     add(&codegen.join("src/emit/crate_root/lib.rs"));
+    add(&codegen.join("../personalize-events/src/implement.rs"));
     for case in fs::read_dir(codegen.join("tests/golden")).expect("the golden cases") {
         let folder = case.expect("a golden case").path().join("generated");
         for file in fs::read_dir(folder).expect("generated files") {

@@ -30,8 +30,15 @@ struct Times {
 
 impl Serialize for Times {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let optional = [self.when.is_some(), self.sparse.is_some()];
-        let mut fields = Fields::new(serializer, "Times", 4, &optional)?;
+        let are_set = [
+            self.when.is_some(),
+            true,
+            self.sparse.is_some(),
+            true,
+            true,
+            true,
+        ];
+        let mut fields = Fields::new(serializer, "Times", &are_set)?;
         fields.optional_as(
             "when",
             self.when

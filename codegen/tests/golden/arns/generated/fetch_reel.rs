@@ -2,11 +2,7 @@
 
 //! The shape `com.example#FetchReel`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `FetchReel`.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,12 +36,7 @@ impl FetchReelInput {
     }
 }
 
-impl Serialize for FetchReelInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FetchReelInput", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FetchReelInput);
 
 /// A builder for [`FetchReelInput`].
 ///
@@ -83,20 +74,13 @@ impl FetchReelInputBuilder {
     }
 }
 
-impl Build for FetchReelInputBuilder {
-    type Output = FetchReelInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FetchReelInput> {
-        let reel_arn = context.required("ReelArn", self.reel_arn, &[]);
-        let part = context.optional("part", self.part, &[]);
-        Some(FetchReelInput {
-            reel_arn: reel_arn?,
-            part: part?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(FetchReelInput, FetchReelInputBuilder);
+crate::runtime::implement_builder!(
+    FetchReelInput,
+    FetchReelInputBuilder,
+    [],
+    reel_arn: required("ReelArn", &[]),
+    part: optional("part", &[])
+);
 
 /// The response to `FetchReel`.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,21 +137,7 @@ pub enum FetchReelError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FetchReelError);
-
-impl OperationError for FetchReelError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<FetchReelError> for ServiceError {
-    fn from(error: FetchReelError) -> Self {
-        match error {
-            FetchReelError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(FetchReelError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `FetchReel`.

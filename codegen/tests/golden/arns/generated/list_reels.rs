@@ -2,10 +2,8 @@
 
 //! The shape `com.example#ListReels`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `ListReels`.
@@ -34,12 +32,7 @@ impl ListReelsInput {
     }
 }
 
-impl Serialize for ListReelsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ListReelsInput", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ListReelsInput);
 
 /// A builder for [`ListReelsInput`].
 #[derive(Clone, Default)]
@@ -69,16 +62,12 @@ impl ListReelsInputBuilder {
     }
 }
 
-impl Build for ListReelsInputBuilder {
-    type Output = ListReelsInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ListReelsInput> {
-        let prefix = context.optional("prefix", self.prefix, &[]);
-        Some(ListReelsInput { prefix: prefix? })
-    }
-}
-
-crate::runtime::implement_builder!(ListReelsInput, ListReelsInputBuilder);
+crate::runtime::implement_builder!(
+    ListReelsInput,
+    ListReelsInputBuilder,
+    [],
+    prefix: optional("prefix", &[])
+);
 
 impl Operation for ListReelsInput {
     type Response = ListReelsResponse;
@@ -125,21 +114,7 @@ pub enum ListReelsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ListReelsError);
-
-impl OperationError for ListReelsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ListReelsError> for ServiceError {
-    fn from(error: ListReelsError) -> Self {
-        match error {
-            ListReelsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ListReelsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `ListReels`.

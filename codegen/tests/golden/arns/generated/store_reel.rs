@@ -2,10 +2,8 @@
 
 //! The shape `com.example#StoreReel`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `StoreReel`.
@@ -43,18 +41,7 @@ impl StoreReelInput {
     }
 }
 
-impl Serialize for StoreReelInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "StoreReelInput",
-            1,
-            &[],
-        )?;
-        fields.required("title", &self.title)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(StoreReelInput, title: required("title"));
 
 /// A builder for [`StoreReelInput`].
 ///
@@ -88,20 +75,13 @@ impl StoreReelInputBuilder {
     }
 }
 
-impl Build for StoreReelInputBuilder {
-    type Output = StoreReelInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreReelInput> {
-        let reel_arn = context.required("ReelArn", self.reel_arn, &[]);
-        let title = context.required("title", self.title, &[]);
-        Some(StoreReelInput {
-            reel_arn: reel_arn?,
-            title: title?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(StoreReelInput, StoreReelInputBuilder);
+crate::runtime::implement_builder!(
+    StoreReelInput,
+    StoreReelInputBuilder,
+    [],
+    reel_arn: required("ReelArn", &[]),
+    title: required("title", &[])
+);
 
 impl Operation for StoreReelInput {
     type Response = StoreReelResponse;
@@ -152,21 +132,7 @@ pub enum StoreReelError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(StoreReelError);
-
-impl OperationError for StoreReelError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<StoreReelError> for ServiceError {
-    fn from(error: StoreReelError) -> Self {
-        match error {
-            StoreReelError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(StoreReelError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `StoreReel`.

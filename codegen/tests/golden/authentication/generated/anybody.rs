@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Anybody`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Anybody`.
@@ -27,12 +25,7 @@ impl AnybodyRequest {
     }
 }
 
-impl Serialize for AnybodyRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "AnybodyRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(AnybodyRequest);
 
 /// A builder for [`AnybodyRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl AnybodyRequestBuilder {
     }
 }
 
-impl Build for AnybodyRequestBuilder {
-    type Output = AnybodyRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<AnybodyRequest> {
-        Some(AnybodyRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for AnybodyRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(AnybodyRequest, AnybodyRequestBuilder, deserialize);
+crate::runtime::implement_builder!(AnybodyRequest, AnybodyRequestBuilder, [deserialize]);
 
 impl Operation for AnybodyRequest {
     type Response = AnybodyResponse;
@@ -109,21 +87,7 @@ pub enum AnybodyError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(AnybodyError);
-
-impl OperationError for AnybodyError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<AnybodyError> for ServiceError {
-    fn from(error: AnybodyError) -> Self {
-        match error {
-            AnybodyError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(AnybodyError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Anybody`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Fallback`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Fallback`.
@@ -27,12 +25,7 @@ impl FallbackRequest {
     }
 }
 
-impl Serialize for FallbackRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FallbackRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FallbackRequest);
 
 /// A builder for [`FallbackRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl FallbackRequestBuilder {
     }
 }
 
-impl Build for FallbackRequestBuilder {
-    type Output = FallbackRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<FallbackRequest> {
-        Some(FallbackRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for FallbackRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(FallbackRequest, FallbackRequestBuilder, deserialize);
+crate::runtime::implement_builder!(FallbackRequest, FallbackRequestBuilder, [deserialize]);
 
 impl Operation for FallbackRequest {
     type Response = FallbackResponse;
@@ -109,21 +87,7 @@ pub enum FallbackError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FallbackError);
-
-impl OperationError for FallbackError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<FallbackError> for ServiceError {
-    fn from(error: FallbackError) -> Self {
-        match error {
-            FallbackError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(FallbackError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Fallback`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Nobody`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Nobody`.
@@ -27,12 +25,7 @@ impl NobodyRequest {
     }
 }
 
-impl Serialize for NobodyRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "NobodyRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(NobodyRequest);
 
 /// A builder for [`NobodyRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl NobodyRequestBuilder {
     }
 }
 
-impl Build for NobodyRequestBuilder {
-    type Output = NobodyRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<NobodyRequest> {
-        Some(NobodyRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for NobodyRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(NobodyRequest, NobodyRequestBuilder, deserialize);
+crate::runtime::implement_builder!(NobodyRequest, NobodyRequestBuilder, [deserialize]);
 
 impl Operation for NobodyRequest {
     type Response = NobodyResponse;
@@ -109,21 +87,7 @@ pub enum NobodyError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(NobodyError);
-
-impl OperationError for NobodyError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<NobodyError> for ServiceError {
-    fn from(error: NobodyError) -> Self {
-        match error {
-            NobodyError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(NobodyError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Nobody`.

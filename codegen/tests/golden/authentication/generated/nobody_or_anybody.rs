@@ -2,10 +2,8 @@
 
 //! The shape `com.example#NobodyOrAnybody`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `NobodyOrAnybody`.
@@ -27,17 +25,7 @@ impl NobodyOrAnybodyRequest {
     }
 }
 
-impl Serialize for NobodyOrAnybodyRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "NobodyOrAnybodyRequest",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(NobodyOrAnybodyRequest);
 
 /// A builder for [`NobodyOrAnybodyRequest`].
 #[derive(Clone, Default)]
@@ -56,23 +44,10 @@ impl NobodyOrAnybodyRequestBuilder {
     }
 }
 
-impl Build for NobodyOrAnybodyRequestBuilder {
-    type Output = NobodyOrAnybodyRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<NobodyOrAnybodyRequest> {
-        Some(NobodyOrAnybodyRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for NobodyOrAnybodyRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
 crate::runtime::implement_builder!(
-    NobodyOrAnybodyRequest, NobodyOrAnybodyRequestBuilder, deserialize
+    NobodyOrAnybodyRequest,
+    NobodyOrAnybodyRequestBuilder,
+    [deserialize]
 );
 
 impl Operation for NobodyOrAnybodyRequest {
@@ -116,21 +91,7 @@ pub enum NobodyOrAnybodyError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(NobodyOrAnybodyError);
-
-impl OperationError for NobodyOrAnybodyError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<NobodyOrAnybodyError> for ServiceError {
-    fn from(error: NobodyOrAnybodyError) -> Self {
-        match error {
-            NobodyOrAnybodyError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(NobodyOrAnybodyError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `NobodyOrAnybody`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#SignedByDefault`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `SignedByDefault`.
@@ -27,17 +25,7 @@ impl SignedByDefaultRequest {
     }
 }
 
-impl Serialize for SignedByDefaultRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "SignedByDefaultRequest",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SignedByDefaultRequest);
 
 /// A builder for [`SignedByDefaultRequest`].
 #[derive(Clone, Default)]
@@ -56,23 +44,10 @@ impl SignedByDefaultRequestBuilder {
     }
 }
 
-impl Build for SignedByDefaultRequestBuilder {
-    type Output = SignedByDefaultRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<SignedByDefaultRequest> {
-        Some(SignedByDefaultRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for SignedByDefaultRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
 crate::runtime::implement_builder!(
-    SignedByDefaultRequest, SignedByDefaultRequestBuilder, deserialize
+    SignedByDefaultRequest,
+    SignedByDefaultRequestBuilder,
+    [deserialize]
 );
 
 impl Operation for SignedByDefaultRequest {
@@ -115,21 +90,7 @@ pub enum SignedByDefaultError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SignedByDefaultError);
-
-impl OperationError for SignedByDefaultError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SignedByDefaultError> for ServiceError {
-    fn from(error: SignedByDefaultError) -> Self {
-        match error {
-            SignedByDefaultError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SignedByDefaultError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `SignedByDefault`.

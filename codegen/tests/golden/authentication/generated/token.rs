@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Token`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Token`.
@@ -27,12 +25,7 @@ impl TokenRequest {
     }
 }
 
-impl Serialize for TokenRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "TokenRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TokenRequest);
 
 /// A builder for [`TokenRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl TokenRequestBuilder {
     }
 }
 
-impl Build for TokenRequestBuilder {
-    type Output = TokenRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<TokenRequest> {
-        Some(TokenRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for TokenRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(TokenRequest, TokenRequestBuilder, deserialize);
+crate::runtime::implement_builder!(TokenRequest, TokenRequestBuilder, [deserialize]);
 
 impl Operation for TokenRequest {
     type Response = TokenResponse;
@@ -109,21 +87,7 @@ pub enum TokenError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TokenError);
-
-impl OperationError for TokenError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<TokenError> for ServiceError {
-    fn from(error: TokenError) -> Self {
-        match error {
-            TokenError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(TokenError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Token`.

@@ -4,8 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    BigDecimal, BigInteger, Bound, Build, Constraint, Redacted, Serialize, Serializer,
-    ValidationContext, ValidationError, json,
+    BigDecimal, BigInteger, Bound, Constraint, Redacted, ValidationError,
 };
 
 const PRICE: &[Constraint] = &[
@@ -85,22 +84,14 @@ impl fmt::Debug for Line {
     }
 }
 
-impl Serialize for Line {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Line",
-            3,
-            &[self.price.is_some(), self.secret.is_some()],
-        )?;
-        fields.optional("price", &self.price)?;
-        fields.optional("secret", &self.secret)?;
-        fields.required("count", &self.count)?;
-        fields.required("factor", &self.factor)?;
-        fields.required("ceiling", &self.ceiling)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Line,
+    price: optional("price"),
+    secret: optional("secret"),
+    count: required("count"),
+    factor: required("factor"),
+    ceiling: required("ceiling")
+);
 
 /// A builder for [`Line`].
 #[derive(Clone, Default)]
@@ -178,41 +169,22 @@ impl LineBuilder {
     }
 }
 
-impl Build for LineBuilder {
-    type Output = Line;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Line> {
-        let price = context.optional("price", self.price, PRICE);
-        let secret = context.optional("secret", self.secret, &[]);
-        let count = context.optional("count", self.count, &[]);
-        let factor = context.optional("factor", self.factor, &[]);
-        let ceiling = context.optional("ceiling", self.ceiling, &[]);
-        Some(Line {
-            price: price?,
-            secret: secret?,
-            count: count?.unwrap_or_else(|| BigInteger::literal("3")),
-            factor: factor?.unwrap_or_else(|| BigDecimal::literal("0.25")),
-            ceiling: ceiling?
-                .unwrap_or_else(|| BigDecimal::literal("100000000000000000000")),
-        })
-    }
-}
+crate::runtime::implement_builder!(
+    Line,
+    LineBuilder,
+    [nested],
+    price: optional("price", PRICE),
+    secret: optional("secret", &[]),
+    count: optional("count", &[]).unwrap_or_else(|| BigInteger::literal("3")),
+    factor: optional("factor", &[]).unwrap_or_else(|| BigDecimal::literal("0.25")),
+    ceiling: optional("ceiling", &[]).unwrap_or_else(|| BigDecimal::literal("100000000000000000000"))
+);
 
-crate::runtime::implement_builder!(Line, LineBuilder, nested);
-
-impl json::Read for Line {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            price: object.optional("price")?,
-            secret: object.optional("secret")?,
-            count: object.optional("count")?.unwrap_or_else(|| BigInteger::literal("3")),
-            factor: object
-                .optional("factor")?
-                .unwrap_or_else(|| BigDecimal::literal("0.25")),
-            ceiling: object
-                .optional("ceiling")?
-                .unwrap_or_else(|| BigDecimal::literal("100000000000000000000")),
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Line,
+    price: optional("price"),
+    secret: optional("secret"),
+    count: optional("count").unwrap_or_else(|| BigInteger::literal("3")),
+    factor: optional("factor").unwrap_or_else(|| BigDecimal::literal("0.25")),
+    ceiling: optional("ceiling").unwrap_or_else(|| BigDecimal::literal("100000000000000000000"))
+);

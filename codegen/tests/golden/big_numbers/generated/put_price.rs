@@ -3,10 +3,9 @@
 //! The shape `com.example#PutPrice`.
 
 use std::collections::BTreeMap;
-use super::{Amount, Line, ServiceError, TooMuch};
+use super::{Amount, Line, TooMuch};
 use crate::runtime::{
-    BigDecimal, BigInteger, Bound, Build, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    BigDecimal, BigInteger, Bound, Constraint, Error, Operation, Unhandled,
     ValidationError, http, json,
 };
 
@@ -101,21 +100,13 @@ impl PutPriceRequest {
     }
 }
 
-impl Serialize for PutPriceRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutPriceRequest",
-            1,
-            &[self.steps.is_some(), self.rates.is_some(), self.amount.is_some()],
-        )?;
-        fields.required("price", &self.price)?;
-        fields.optional("steps", &self.steps)?;
-        fields.optional("rates", &self.rates)?;
-        fields.optional("amount", &self.amount)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutPriceRequest,
+    price: required("price"),
+    steps: optional("steps"),
+    rates: optional("rates"),
+    amount: optional("amount")
+);
 
 /// A builder for [`PutPriceRequest`].
 ///
@@ -230,30 +221,18 @@ impl PutPriceRequestBuilder {
     }
 }
 
-impl Build for PutPriceRequestBuilder {
-    type Output = PutPriceRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutPriceRequest> {
-        let id = context.required("id", self.id, &[]);
-        let at_least = context.optional("atLeast", self.at_least, &[]);
-        let limits = context.optional("limits", self.limits, &[]);
-        let price = context.required("price", self.price, PRICE);
-        let steps = context.optional("steps", self.steps, STEPS);
-        let rates = context.optional("rates", self.rates, RATES);
-        let amount = context.optional("amount", self.amount, &[]);
-        Some(PutPriceRequest {
-            id: id?,
-            at_least: at_least?,
-            limits: limits?,
-            price: price?,
-            steps: steps?,
-            rates: rates?,
-            amount: amount?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(PutPriceRequest, PutPriceRequestBuilder);
+crate::runtime::implement_builder!(
+    PutPriceRequest,
+    PutPriceRequestBuilder,
+    [],
+    id: required("id", &[]),
+    at_least: optional("atLeast", &[]),
+    limits: optional("limits", &[]),
+    price: required("price", PRICE),
+    steps: optional("steps", STEPS),
+    rates: optional("rates", RATES),
+    amount: optional("amount", &[])
+);
 
 /// The response to `PutPrice`.
 #[derive(Clone, Debug, PartialEq)]
@@ -357,30 +336,11 @@ pub enum PutPriceError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutPriceError, TooMuch);
-
-impl OperationError for PutPriceError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("TooMuch") => {
-                http::read_error(metadata, Self::TooMuch)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutPriceError> for ServiceError {
-    fn from(error: PutPriceError) -> Self {
-        match error {
-            PutPriceError::TooMuch(error) => Self::TooMuch(error),
-            PutPriceError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    PutPriceError,
+    super::ServiceError,
+    TooMuch: read("TooMuch") as TooMuch
+);
 
 impl crate::runtime::Client {
     /// Calls `PutPrice`.

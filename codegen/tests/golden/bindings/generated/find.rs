@@ -3,10 +3,10 @@
 //! The shape `com.example#Find`.
 
 use std::collections::BTreeMap;
-use super::{Genre, ServiceError};
+use super::Genre;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Timestamp, Unhandled, ValidationContext, ValidationError, format, http,
+    Error, Operation, ResponseMetadata, Timestamp, Unhandled, ValidationError, format,
+    http,
 };
 
 /// The request of `Find`.
@@ -68,12 +68,7 @@ impl FindRequest {
     }
 }
 
-impl Serialize for FindRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FindRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FindRequest);
 
 /// A builder for [`FindRequest`].
 ///
@@ -159,28 +154,17 @@ impl FindRequestBuilder {
     }
 }
 
-impl Build for FindRequestBuilder {
-    type Output = FindRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FindRequest> {
-        let id = context.required("id", self.id, &[]);
-        let path = context.required("path", self.path, &[]);
-        let limit = context.optional("limit", self.limit, &[]);
-        let genres = context.optional("genres", self.genres, &[]);
-        let since = context.optional("since", self.since, &[]);
-        let rest = context.optional("rest", self.rest, &[]);
-        Some(FindRequest {
-            id: id?,
-            path: path?,
-            limit: limit?,
-            genres: genres?,
-            since: since?,
-            rest: rest?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(FindRequest, FindRequestBuilder);
+crate::runtime::implement_builder!(
+    FindRequest,
+    FindRequestBuilder,
+    [],
+    id: required("id", &[]),
+    path: required("path", &[]),
+    limit: optional("limit", &[]),
+    genres: optional("genres", &[]),
+    since: optional("since", &[]),
+    rest: optional("rest", &[])
+);
 
 impl Operation for FindRequest {
     type Response = FindResponse;
@@ -229,21 +213,7 @@ pub enum FindError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FindError);
-
-impl OperationError for FindError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<FindError> for ServiceError {
-    fn from(error: FindError) -> Self {
-        match error {
-            FindError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(FindError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Find`.

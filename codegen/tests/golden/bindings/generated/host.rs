@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Host`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Host`.
@@ -40,19 +38,11 @@ impl HostRequest {
     }
 }
 
-impl Serialize for HostRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "HostRequest",
-            1,
-            &[self.name.is_some()],
-        )?;
-        fields.required("account", &self.account)?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    HostRequest,
+    account: required("account"),
+    name: optional("name")
+);
 
 /// A builder for [`HostRequest`].
 ///
@@ -90,30 +80,13 @@ impl HostRequestBuilder {
     }
 }
 
-impl Build for HostRequestBuilder {
-    type Output = HostRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HostRequest> {
-        let account = context.required("account", self.account, &[]);
-        let name = context.optional("name", self.name, &[]);
-        Some(HostRequest {
-            account: account?,
-            name: name?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for HostRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            account: object.member("account"),
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(HostRequest, HostRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    HostRequest,
+    HostRequestBuilder,
+    [deserialize],
+    account: required("account", &[]),
+    name: optional("name", &[])
+);
 
 impl Operation for HostRequest {
     type Response = HostResponse;
@@ -159,21 +132,7 @@ pub enum HostError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(HostError);
-
-impl OperationError for HostError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<HostError> for ServiceError {
-    fn from(error: HostError) -> Self {
-        match error {
-            HostError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(HostError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Host`.

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#Mark`.
 
-use super::{Genre, ServiceError};
+use super::Genre;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Mark`.
@@ -34,12 +33,7 @@ impl MarkRequest {
     }
 }
 
-impl Serialize for MarkRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "MarkRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(MarkRequest);
 
 /// A builder for [`MarkRequest`].
 #[derive(Clone, Default)]
@@ -69,16 +63,12 @@ impl MarkRequestBuilder {
     }
 }
 
-impl Build for MarkRequestBuilder {
-    type Output = MarkRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MarkRequest> {
-        let genre = context.optional("genre", self.genre, &[]);
-        Some(MarkRequest { genre: genre? })
-    }
-}
-
-crate::runtime::implement_builder!(MarkRequest, MarkRequestBuilder);
+crate::runtime::implement_builder!(
+    MarkRequest,
+    MarkRequestBuilder,
+    [],
+    genre: optional("genre", &[])
+);
 
 impl Operation for MarkRequest {
     type Response = MarkResponse;
@@ -122,21 +112,7 @@ pub enum MarkError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(MarkError);
-
-impl OperationError for MarkError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<MarkError> for ServiceError {
-    fn from(error: MarkError) -> Self {
-        match error {
-            MarkError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(MarkError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Mark`.

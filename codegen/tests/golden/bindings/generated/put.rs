@@ -3,11 +3,9 @@
 //! The shape `com.example#Put`.
 
 use std::collections::BTreeMap;
-use super::ServiceError;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled,
-    ValidationContext, ValidationError, format, http,
+    BuildInput, Buildable, Constraint, Error, JsonString, Operation, ResponseMetadata,
+    Timestamp, Unhandled, ValidationError, format, http,
 };
 
 const NOTE: &[Constraint] = &[Constraint::Json];
@@ -70,18 +68,7 @@ impl PutRequest {
     }
 }
 
-impl Serialize for PutRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutRequest",
-            0,
-            &[self.title.is_some()],
-        )?;
-        fields.optional("title", &self.title)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(PutRequest, title: optional("title"));
 
 /// A builder for [`PutRequest`].
 ///
@@ -176,28 +163,17 @@ impl PutRequestBuilder {
     }
 }
 
-impl Build for PutRequestBuilder {
-    type Output = PutRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRequest> {
-        let day = context.required("day", self.day, &[]);
-        let title = context.optional("title", self.title, &[]);
-        let r#match = context.optional("match", self.r#match, &[]);
-        let days = context.optional("days", self.days, &[]);
-        let note = context.optional("note", self.note, NOTE);
-        let meta = context.optional("meta", self.meta, &[]);
-        Some(PutRequest {
-            day: day?,
-            title: title?,
-            r#match: r#match?,
-            days: days?,
-            note: note?,
-            meta: meta?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(PutRequest, PutRequestBuilder);
+crate::runtime::implement_builder!(
+    PutRequest,
+    PutRequestBuilder,
+    [],
+    day: required("day", &[]),
+    title: optional("title", &[]),
+    r#match: optional("match", &[]),
+    days: optional("days", &[]),
+    note: optional("note", NOTE),
+    meta: optional("meta", &[])
+);
 
 impl Operation for PutRequest {
     type Response = PutResponse;
@@ -246,21 +222,7 @@ pub enum PutError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutError);
-
-impl OperationError for PutError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutError> for ServiceError {
-    fn from(error: PutError) -> Self {
-        match error {
-            PutError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Put`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Save`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http,
+    Blob, Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Save`.
@@ -40,12 +38,7 @@ impl SaveRequest {
     }
 }
 
-impl Serialize for SaveRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SaveRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SaveRequest);
 
 /// A builder for [`SaveRequest`].
 #[derive(Clone, Default)]
@@ -85,20 +78,13 @@ impl SaveRequestBuilder {
     }
 }
 
-impl Build for SaveRequestBuilder {
-    type Output = SaveRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SaveRequest> {
-        let picture = context.optional("picture", self.picture, &[]);
-        let r#type = context.optional("type", self.r#type, &[]);
-        Some(SaveRequest {
-            picture: picture?,
-            r#type: r#type?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(SaveRequest, SaveRequestBuilder);
+crate::runtime::implement_builder!(
+    SaveRequest,
+    SaveRequestBuilder,
+    [],
+    picture: optional("picture", &[]),
+    r#type: optional("type", &[])
+);
 
 impl Operation for SaveRequest {
     type Response = SaveResponse;
@@ -143,21 +129,7 @@ pub enum SaveError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SaveError);
-
-impl OperationError for SaveError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SaveError> for ServiceError {
-    fn from(error: SaveError) -> Self {
-        match error {
-            SaveError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SaveError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Save`.

@@ -2,10 +2,10 @@
 
 //! The shape `com.example#Ship`.
 
-use super::{Film, ServiceError};
+use super::Film;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled,
+    ValidationError, http,
 };
 
 /// The request of `Ship`.
@@ -34,12 +34,7 @@ impl ShipRequest {
     }
 }
 
-impl Serialize for ShipRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ShipRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ShipRequest);
 
 /// A builder for [`ShipRequest`].
 #[derive(Clone, Default)]
@@ -69,16 +64,12 @@ impl ShipRequestBuilder {
     }
 }
 
-impl Build for ShipRequestBuilder {
-    type Output = ShipRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ShipRequest> {
-        let film = context.optional("film", self.film, &[]);
-        Some(ShipRequest { film: film? })
-    }
-}
-
-crate::runtime::implement_builder!(ShipRequest, ShipRequestBuilder);
+crate::runtime::implement_builder!(
+    ShipRequest,
+    ShipRequestBuilder,
+    [],
+    film: optional("film", &[])
+);
 
 impl Operation for ShipRequest {
     type Response = ShipResponse;
@@ -122,21 +113,7 @@ pub enum ShipError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ShipError);
-
-impl OperationError for ShipError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ShipError> for ServiceError {
-    fn from(error: ShipError) -> Self {
-        match error {
-            ShipError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ShipError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Ship`.

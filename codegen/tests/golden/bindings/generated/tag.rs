@@ -3,11 +3,10 @@
 //! The shape `com.example#Tag`.
 
 use std::collections::BTreeMap;
-use super::{Color, Genre, ServiceError};
+use super::{Color, Genre};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Constraint, Error, JsonString, Operation, Unhandled,
+    ValidationError, http, json,
 };
 
 const NOTES: &[Constraint] = &[Constraint::Values(&[Constraint::Json])];
@@ -52,12 +51,7 @@ impl TagRequest {
     }
 }
 
-impl Serialize for TagRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "TagRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TagRequest);
 
 /// A builder for [`TagRequest`].
 ///
@@ -127,22 +121,14 @@ impl TagRequestBuilder {
     }
 }
 
-impl Build for TagRequestBuilder {
-    type Output = TagRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TagRequest> {
-        let genre = context.required("genre", self.genre, &[]);
-        let best = context.optional("best", self.best, &[]);
-        let notes = context.optional("notes", self.notes, NOTES);
-        Some(TagRequest {
-            genre: genre?,
-            best: best?,
-            notes: notes?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(TagRequest, TagRequestBuilder);
+crate::runtime::implement_builder!(
+    TagRequest,
+    TagRequestBuilder,
+    [],
+    genre: required("genre", &[]),
+    best: optional("best", &[]),
+    notes: optional("notes", NOTES)
+);
 
 /// The response to `Tag`.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,21 +182,7 @@ pub enum TagError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TagError);
-
-impl OperationError for TagError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<TagError> for ServiceError {
-    fn from(error: TagError) -> Self {
-        match error {
-            TagError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(TagError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Tag`.

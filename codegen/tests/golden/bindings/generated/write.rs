@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Write`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Write`.
@@ -34,12 +32,7 @@ impl WriteRequest {
     }
 }
 
-impl Serialize for WriteRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "WriteRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(WriteRequest);
 
 /// A builder for [`WriteRequest`].
 ///
@@ -67,16 +60,12 @@ impl WriteRequestBuilder {
     }
 }
 
-impl Build for WriteRequestBuilder {
-    type Output = WriteRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WriteRequest> {
-        let text = context.required("text", self.text, &[]);
-        Some(WriteRequest { text: text? })
-    }
-}
-
-crate::runtime::implement_builder!(WriteRequest, WriteRequestBuilder);
+crate::runtime::implement_builder!(
+    WriteRequest,
+    WriteRequestBuilder,
+    [],
+    text: required("text", &[])
+);
 
 impl Operation for WriteRequest {
     type Response = WriteResponse;
@@ -120,21 +109,7 @@ pub enum WriteError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(WriteError);
-
-impl OperationError for WriteError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<WriteError> for ServiceError {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(WriteError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Write`.

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#Archive`.
 
-use super::{Algorithm, ServiceError};
+use super::Algorithm;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, StreamingBlob, Unhandled, ValidationError, http,
 };
 
 /// The request of `Archive`.
@@ -46,12 +45,7 @@ impl ArchiveRequest {
     }
 }
 
-impl Serialize for ArchiveRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ArchiveRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ArchiveRequest);
 
 /// A builder for [`ArchiveRequest`].
 #[derive(Clone, Default)]
@@ -101,22 +95,14 @@ impl ArchiveRequestBuilder {
     }
 }
 
-impl Build for ArchiveRequestBuilder {
-    type Output = ArchiveRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ArchiveRequest> {
-        let algorithm = context.optional("algorithm", self.algorithm, &[]);
-        let sha256 = context.optional("sha256", self.sha256, &[]);
-        let body = context.optional("body", self.body, &[]);
-        Some(ArchiveRequest {
-            algorithm: algorithm?,
-            sha256: sha256?,
-            body: body?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(ArchiveRequest, ArchiveRequestBuilder);
+crate::runtime::implement_builder!(
+    ArchiveRequest,
+    ArchiveRequestBuilder,
+    [],
+    algorithm: optional("algorithm", &[]),
+    sha256: optional("sha256", &[]),
+    body: optional("body", &[])
+);
 
 impl Operation for ArchiveRequest {
     type Response = ArchiveResponse;
@@ -168,21 +154,7 @@ pub enum ArchiveError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ArchiveError);
-
-impl OperationError for ArchiveError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ArchiveError> for ServiceError {
-    fn from(error: ArchiveError) -> Self {
-        match error {
-            ArchiveError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ArchiveError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Archive`.

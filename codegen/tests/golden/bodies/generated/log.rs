@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Log`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Log`.
@@ -46,18 +44,7 @@ impl LogRequest {
     }
 }
 
-impl Serialize for LogRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "LogRequest",
-            0,
-            &[self.line.is_some()],
-        )?;
-        fields.optional("line", &self.line)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(LogRequest, line: optional("line"));
 
 /// A builder for [`LogRequest`].
 #[derive(Clone, Default)]
@@ -107,22 +94,14 @@ impl LogRequestBuilder {
     }
 }
 
-impl Build for LogRequestBuilder {
-    type Output = LogRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<LogRequest> {
-        let line = context.optional("line", self.line, &[]);
-        let encoding = context.optional("encoding", self.encoding, &[]);
-        let checksum = context.optional("checksum", self.checksum, &[]);
-        Some(LogRequest {
-            line: line?,
-            encoding: encoding?,
-            checksum: checksum?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(LogRequest, LogRequestBuilder);
+crate::runtime::implement_builder!(
+    LogRequest,
+    LogRequestBuilder,
+    [],
+    line: optional("line", &[]),
+    encoding: optional("encoding", &[]),
+    checksum: optional("checksum", &[])
+);
 
 impl Operation for LogRequest {
     type Response = LogResponse;
@@ -170,21 +149,7 @@ pub enum LogError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(LogError);
-
-impl OperationError for LogError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<LogError> for ServiceError {
-    fn from(error: LogError) -> Self {
-        match error {
-            LogError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(LogError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Log`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Sign`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Sign`.
@@ -34,18 +32,7 @@ impl SignRequest {
     }
 }
 
-impl Serialize for SignRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SignRequest",
-            0,
-            &[self.text.is_some()],
-        )?;
-        fields.optional("text", &self.text)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SignRequest, text: optional("text"));
 
 /// A builder for [`SignRequest`].
 #[derive(Clone, Default)]
@@ -75,25 +62,12 @@ impl SignRequestBuilder {
     }
 }
 
-impl Build for SignRequestBuilder {
-    type Output = SignRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SignRequest> {
-        let text = context.optional("text", self.text, &[]);
-        Some(SignRequest { text: text? })
-    }
-}
-
-impl crate::runtime::FromObject for SignRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            text: object.member("text"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(SignRequest, SignRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    SignRequest,
+    SignRequestBuilder,
+    [deserialize],
+    text: optional("text", &[])
+);
 
 impl Operation for SignRequest {
     type Response = SignResponse;
@@ -138,21 +112,7 @@ pub enum SignError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SignError);
-
-impl OperationError for SignError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SignError> for ServiceError {
-    fn from(error: SignError) -> Self {
-        match error {
-            SignError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SignError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Sign`.

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#Upload`.
 
-use super::{ServiceError, UploadAlgorithm};
+use super::UploadAlgorithm;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Upload`.
@@ -40,19 +39,11 @@ impl UploadRequest {
     }
 }
 
-impl Serialize for UploadRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "UploadRequest",
-            0,
-            &[self.algorithm.is_some(), self.text.is_some()],
-        )?;
-        fields.optional("algorithm", &self.algorithm)?;
-        fields.optional("text", &self.text)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    UploadRequest,
+    algorithm: optional("algorithm"),
+    text: optional("text")
+);
 
 /// A builder for [`UploadRequest`].
 #[derive(Clone, Default)]
@@ -92,30 +83,13 @@ impl UploadRequestBuilder {
     }
 }
 
-impl Build for UploadRequestBuilder {
-    type Output = UploadRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<UploadRequest> {
-        let algorithm = context.optional("algorithm", self.algorithm, &[]);
-        let text = context.optional("text", self.text, &[]);
-        Some(UploadRequest {
-            algorithm: algorithm?,
-            text: text?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for UploadRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            algorithm: object.member("algorithm"),
-            text: object.member("text"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(UploadRequest, UploadRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    UploadRequest,
+    UploadRequestBuilder,
+    [deserialize],
+    algorithm: optional("algorithm", &[]),
+    text: optional("text", &[])
+);
 
 impl Operation for UploadRequest {
     type Response = UploadResponse;
@@ -160,21 +134,7 @@ pub enum UploadError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(UploadError);
-
-impl OperationError for UploadError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<UploadError> for ServiceError {
-    fn from(error: UploadError) -> Self {
-        match error {
-            UploadError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(UploadError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Upload`.

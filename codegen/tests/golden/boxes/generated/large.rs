@@ -3,10 +3,7 @@
 //! The shape `com.example#Large`.
 
 use super::Small;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
-    ValidationError, json,
-};
+use crate::runtime::{BuildInput, Buildable, ValidationError};
 
 /// The structure `Large`.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,36 +79,18 @@ impl Large {
     }
 }
 
-impl Serialize for Large {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Large",
-            0,
-            &[
-                self.text1.is_some(),
-                self.text2.is_some(),
-                self.text3.is_some(),
-                self.text4.is_some(),
-                self.text5.is_some(),
-                self.text6.is_some(),
-                self.text7.is_some(),
-                self.text8.is_some(),
-                self.small.is_some(),
-            ],
-        )?;
-        fields.optional("text1", &self.text1)?;
-        fields.optional("text2", &self.text2)?;
-        fields.optional("text3", &self.text3)?;
-        fields.optional("text4", &self.text4)?;
-        fields.optional("text5", &self.text5)?;
-        fields.optional("text6", &self.text6)?;
-        fields.optional("text7", &self.text7)?;
-        fields.optional("text8", &self.text8)?;
-        fields.optional("small", &self.small)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Large,
+    text1: optional("text1"),
+    text2: optional("text2"),
+    text3: optional("text3"),
+    text4: optional("text4"),
+    text5: optional("text5"),
+    text6: optional("text6"),
+    text7: optional("text7"),
+    text8: optional("text8"),
+    small: optional("small")
+);
 
 /// A builder for [`Large`].
 #[derive(Clone, Default)]
@@ -221,65 +200,30 @@ impl LargeBuilder {
     }
 }
 
-impl Build for LargeBuilder {
-    type Output = Large;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Large> {
-        let text1 = context.optional("text1", self.text1, &[]);
-        let text2 = context.optional("text2", self.text2, &[]);
-        let text3 = context.optional("text3", self.text3, &[]);
-        let text4 = context.optional("text4", self.text4, &[]);
-        let text5 = context.optional("text5", self.text5, &[]);
-        let text6 = context.optional("text6", self.text6, &[]);
-        let text7 = context.optional("text7", self.text7, &[]);
-        let text8 = context.optional("text8", self.text8, &[]);
-        let small = context.optional("small", self.small, &[]);
-        Some(Large {
-            text1: text1?,
-            text2: text2?,
-            text3: text3?,
-            text4: text4?,
-            text5: text5?,
-            text6: text6?,
-            text7: text7?,
-            text8: text8?,
-            small: small?,
-        })
-    }
-}
+crate::runtime::implement_builder!(
+    Large,
+    LargeBuilder,
+    [nested, deserialize],
+    text1: optional("text1", &[]),
+    text2: optional("text2", &[]),
+    text3: optional("text3", &[]),
+    text4: optional("text4", &[]),
+    text5: optional("text5", &[]),
+    text6: optional("text6", &[]),
+    text7: optional("text7", &[]),
+    text8: optional("text8", &[]),
+    small: optional("small", &[])
+);
 
-impl crate::runtime::FromObject for LargeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            text1: object.member("text1"),
-            text2: object.member("text2"),
-            text3: object.member("text3"),
-            text4: object.member("text4"),
-            text5: object.member("text5"),
-            text6: object.member("text6"),
-            text7: object.member("text7"),
-            text8: object.member("text8"),
-            small: object.member("small"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Large, LargeBuilder, nested, deserialize);
-
-impl json::Read for Large {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            text1: object.optional("text1")?,
-            text2: object.optional("text2")?,
-            text3: object.optional("text3")?,
-            text4: object.optional("text4")?,
-            text5: object.optional("text5")?,
-            text6: object.optional("text6")?,
-            text7: object.optional("text7")?,
-            text8: object.optional("text8")?,
-            small: object.optional("small")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Large,
+    text1: optional("text1"),
+    text2: optional("text2"),
+    text3: optional("text3"),
+    text4: optional("text4"),
+    text5: optional("text5"),
+    text6: optional("text6"),
+    text7: optional("text7"),
+    text8: optional("text8"),
+    small: optional("small")
+);

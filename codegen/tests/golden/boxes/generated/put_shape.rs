@@ -2,11 +2,8 @@
 
 //! The shape `com.example#PutShape`.
 
-use super::{Choice, LargeError, Outer, ServiceError, SmallError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use super::{Choice, LargeError, Outer, SmallError};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `PutShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,19 +37,11 @@ impl PutShapeInput {
     }
 }
 
-impl Serialize for PutShapeInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutShapeInput",
-            0,
-            &[self.choice.is_some(), self.outer.is_some()],
-        )?;
-        fields.optional("choice", &self.choice)?;
-        fields.optional("outer", &self.outer)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutShapeInput,
+    choice: optional("choice"),
+    outer: optional("outer")
+);
 
 /// A builder for [`PutShapeInput`].
 #[derive(Clone, Default)]
@@ -92,30 +81,13 @@ impl PutShapeInputBuilder {
     }
 }
 
-impl Build for PutShapeInputBuilder {
-    type Output = PutShapeInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutShapeInput> {
-        let choice = context.optional("choice", self.choice, &[]);
-        let outer = context.optional("outer", self.outer, &[]);
-        Some(PutShapeInput {
-            choice: choice?,
-            outer: outer?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutShapeInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            choice: object.member("choice"),
-            outer: object.member("outer"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutShapeInput, PutShapeInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutShapeInput,
+    PutShapeInputBuilder,
+    [deserialize],
+    choice: optional("choice", &[]),
+    outer: optional("outer", &[])
+);
 
 /// The response to `PutShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,37 +139,12 @@ pub enum PutShapeError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutShapeError, LargeError, SmallError);
-
-impl OperationError for PutShapeError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("LargeError") => {
-                http::read_error(metadata, |error| Self::LargeError(Box::new(error)))
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            Some("SmallError") => {
-                http::read_error(metadata, Self::SmallError)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutShapeError> for ServiceError {
-    fn from(error: PutShapeError) -> Self {
-        match error {
-            PutShapeError::LargeError(error) => Self::LargeError(error),
-            PutShapeError::SmallError(error) => Self::SmallError(error),
-            PutShapeError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    PutShapeError,
+    super::ServiceError,
+    LargeError: read_boxed("LargeError") as LargeError,
+    SmallError: read("SmallError") as SmallError
+);
 
 impl crate::runtime::Client {
     /// Calls `PutShape`.

@@ -5,11 +5,10 @@
 use super::{
     Bad, BatchGetCinemaErrorShape, BatchGetFilmErrorShape, BatchGetFilmResponseShape,
     ClockShape, DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape,
-    SShape, Screen, ServiceError, Size, StreamErrorShape,
+    SShape, Screen, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `BatchGetCinema`.
@@ -85,32 +84,17 @@ impl BatchGetCinemaRequest {
     }
 }
 
-impl Serialize for BatchGetCinemaRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "BatchGetCinemaRequest",
-            2,
-            &[
-                self.parameter.is_some(),
-                self.film.is_some(),
-                self.builder_.is_some(),
-                self.outcome.is_some(),
-                self.clock.is_some(),
-                self.hash.is_some(),
-            ],
-        )?;
-        fields.optional("parameter", &self.parameter)?;
-        fields.optional("film", &self.film)?;
-        fields.optional("builder", &self.builder_)?;
-        fields.optional("outcome", &self.outcome)?;
-        fields.optional("clock", &self.clock)?;
-        fields.optional("hash", &self.hash)?;
-        fields.required("size", &self.size)?;
-        fields.required("screen", &self.screen)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    BatchGetCinemaRequest,
+    parameter: optional("parameter"),
+    film: optional("film"),
+    builder_: optional("builder"),
+    outcome: optional("outcome"),
+    clock: optional("clock"),
+    hash: optional("hash"),
+    size: required("size"),
+    screen: required("screen")
+);
 
 /// A builder for [`BatchGetCinemaRequest`].
 ///
@@ -207,52 +191,18 @@ impl BatchGetCinemaRequestBuilder {
     }
 }
 
-impl Build for BatchGetCinemaRequestBuilder {
-    type Output = BatchGetCinemaRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<BatchGetCinemaRequest> {
-        let parameter = context.optional("parameter", self.parameter, &[]);
-        let film = context.optional("film", self.film, &[]);
-        let builder_ = context.optional("builder", self.builder_, &[]);
-        let outcome = context.optional("outcome", self.outcome, &[]);
-        let clock = context.optional("clock", self.clock, &[]);
-        let hash = context.optional("hash", self.hash, &[]);
-        let size = context.required("size", self.size, &[]);
-        let screen = context.required("screen", self.screen, &[]);
-        Some(BatchGetCinemaRequest {
-            parameter: parameter?,
-            film: film?,
-            builder_: builder_?,
-            outcome: outcome?,
-            clock: clock?,
-            hash: hash?,
-            size: size?,
-            screen: screen?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for BatchGetCinemaRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            parameter: object.member("parameter"),
-            film: object.member("film"),
-            builder_: object.member("builder"),
-            outcome: object.member("outcome"),
-            clock: object.member("clock"),
-            hash: object.member("hash"),
-            size: object.member("size"),
-            screen: object.member("screen"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    BatchGetCinemaRequest, BatchGetCinemaRequestBuilder, deserialize
+    BatchGetCinemaRequest,
+    BatchGetCinemaRequestBuilder,
+    [deserialize],
+    parameter: optional("parameter", &[]),
+    film: optional("film", &[]),
+    builder_: optional("builder", &[]),
+    outcome: optional("outcome", &[]),
+    clock: optional("clock", &[]),
+    hash: optional("hash", &[]),
+    size: required("size", &[]),
+    screen: required("screen", &[])
 );
 
 /// The response to `BatchGetCinema`.
@@ -326,35 +276,12 @@ pub enum BatchGetCinemaError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    BatchGetCinemaError, BatchGetCinemaErrorShape, Bad
+crate::runtime::implement_operation_error!(
+    BatchGetCinemaError,
+    super::ServiceError,
+    BatchGetCinemaErrorShape: message("BatchGetCinemaError", super::BatchGetCinemaErrorShape) as BatchGetCinemaErrorShape,
+    Bad: message("Bad", super::Bad) as Bad
 );
-
-impl OperationError for BatchGetCinemaError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BatchGetCinemaError") => {
-                Self::BatchGetCinemaErrorShape(
-                    BatchGetCinemaErrorShape::from_metadata(metadata),
-                )
-            }
-            Some("Bad") => Self::Bad(Bad::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<BatchGetCinemaError> for ServiceError {
-    fn from(error: BatchGetCinemaError) -> Self {
-        match error {
-            BatchGetCinemaError::BatchGetCinemaErrorShape(error) => {
-                Self::BatchGetCinemaErrorShape(error)
-            }
-            BatchGetCinemaError::Bad(error) => Self::Bad(error),
-            BatchGetCinemaError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl crate::runtime::Client {
     /// Calls `BatchGetCinema`.

@@ -5,11 +5,10 @@
 use super::{
     BadException, BatchGetFilmErrorShape, BatchGetFilmResponseShape, ClockShape,
     DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape, SShape, Screen,
-    ServiceError, ServiceErrorShape, Size, StreamErrorShape,
+    ServiceErrorShape, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `BatchGetFilm`.
@@ -85,32 +84,17 @@ impl BatchGetFilmRequest {
     }
 }
 
-impl Serialize for BatchGetFilmRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "BatchGetFilmRequest",
-            2,
-            &[
-                self.parameter.is_some(),
-                self.film.is_some(),
-                self.builder_.is_some(),
-                self.outcome.is_some(),
-                self.clock.is_some(),
-                self.hash.is_some(),
-            ],
-        )?;
-        fields.optional("parameter", &self.parameter)?;
-        fields.optional("film", &self.film)?;
-        fields.optional("builder", &self.builder_)?;
-        fields.optional("outcome", &self.outcome)?;
-        fields.optional("clock", &self.clock)?;
-        fields.optional("hash", &self.hash)?;
-        fields.required("size", &self.size)?;
-        fields.required("screen", &self.screen)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    BatchGetFilmRequest,
+    parameter: optional("parameter"),
+    film: optional("film"),
+    builder_: optional("builder"),
+    outcome: optional("outcome"),
+    clock: optional("clock"),
+    hash: optional("hash"),
+    size: required("size"),
+    screen: required("screen")
+);
 
 /// A builder for [`BatchGetFilmRequest`].
 ///
@@ -207,52 +191,18 @@ impl BatchGetFilmRequestBuilder {
     }
 }
 
-impl Build for BatchGetFilmRequestBuilder {
-    type Output = BatchGetFilmRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<BatchGetFilmRequest> {
-        let parameter = context.optional("parameter", self.parameter, &[]);
-        let film = context.optional("film", self.film, &[]);
-        let builder_ = context.optional("builder", self.builder_, &[]);
-        let outcome = context.optional("outcome", self.outcome, &[]);
-        let clock = context.optional("clock", self.clock, &[]);
-        let hash = context.optional("hash", self.hash, &[]);
-        let size = context.required("size", self.size, &[]);
-        let screen = context.required("screen", self.screen, &[]);
-        Some(BatchGetFilmRequest {
-            parameter: parameter?,
-            film: film?,
-            builder_: builder_?,
-            outcome: outcome?,
-            clock: clock?,
-            hash: hash?,
-            size: size?,
-            screen: screen?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for BatchGetFilmRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            parameter: object.member("parameter"),
-            film: object.member("film"),
-            builder_: object.member("builder"),
-            outcome: object.member("outcome"),
-            clock: object.member("clock"),
-            hash: object.member("hash"),
-            size: object.member("size"),
-            screen: object.member("screen"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    BatchGetFilmRequest, BatchGetFilmRequestBuilder, deserialize
+    BatchGetFilmRequest,
+    BatchGetFilmRequestBuilder,
+    [deserialize],
+    parameter: optional("parameter", &[]),
+    film: optional("film", &[]),
+    builder_: optional("builder", &[]),
+    outcome: optional("outcome", &[]),
+    clock: optional("clock", &[]),
+    hash: optional("hash", &[]),
+    size: required("size", &[]),
+    screen: required("screen", &[])
 );
 
 /// The response to `BatchGetFilm`.
@@ -326,34 +276,12 @@ pub enum BatchGetFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(BatchGetFilmError, Bad, ServiceErrorShape);
-
-impl OperationError for BatchGetFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BadException") => {
-                http::read_error(metadata, Self::Bad)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            Some("ServiceError") => {
-                Self::ServiceErrorShape(ServiceErrorShape::from_metadata(metadata))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<BatchGetFilmError> for ServiceError {
-    fn from(error: BatchGetFilmError) -> Self {
-        match error {
-            BatchGetFilmError::Bad(error) => Self::BadException(error),
-            BatchGetFilmError::ServiceErrorShape(error) => Self::ServiceErrorShape(error),
-            BatchGetFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    BatchGetFilmError,
+    super::ServiceError,
+    Bad: read("BadException") as BadException,
+    ServiceErrorShape: message("ServiceError", super::ServiceErrorShape) as ServiceErrorShape
+);
 
 impl crate::runtime::Client {
     /// Calls `BatchGetFilm`.

@@ -2,8 +2,6 @@
 
 //! The shape `com.example#BatchGetFilmError`.
 
-use crate::runtime::json;
-
 /// The structure `BatchGetFilmError`.
 ///
 /// Named `BatchGetFilmError` in the model, the name of the error enum of the operation `com.example#BatchGetFilm`.
@@ -20,11 +18,4 @@ impl BatchGetFilmErrorShape {
     }
 }
 
-impl json::Read for BatchGetFilmErrorShape {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            code: object.optional("code")?,
-        })
-    }
-}
+crate::runtime::implement_read!(BatchGetFilmErrorShape, code: optional("code"));

@@ -2,8 +2,6 @@
 
 //! The shape `com.example#BatchGetFilmResponse`.
 
-use crate::runtime::json;
-
 /// The structure `BatchGetFilmResponse`.
 ///
 /// Named `BatchGetFilmResponse` in the model, the name of the response of the operation `com.example#BatchGetFilm`.
@@ -20,11 +18,4 @@ impl BatchGetFilmResponseShape {
     }
 }
 
-impl json::Read for BatchGetFilmResponseShape {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            code: object.optional("code")?,
-        })
-    }
-}
+crate::runtime::implement_read!(BatchGetFilmResponseShape, code: optional("code"));

@@ -2,9 +2,7 @@
 
 //! The shape `com.example#Clock`.
 
-use crate::runtime::{
-    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
-};
+use crate::runtime::{Timestamp, ValidationError};
 
 /// The structure `Clock`.
 ///
@@ -34,18 +32,7 @@ impl ClockShape {
     }
 }
 
-impl Serialize for ClockShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ClockShape",
-            0,
-            &[self.now.is_some()],
-        )?;
-        fields.optional("now", &self.now)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ClockShape, now: optional("now"));
 
 /// A builder for [`ClockShape`].
 #[derive(Clone, Default)]
@@ -75,20 +62,9 @@ impl ClockShapeBuilder {
     }
 }
 
-impl Build for ClockShapeBuilder {
-    type Output = ClockShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClockShape> {
-        let now = context.optional("now", self.now, &[]);
-        Some(ClockShape { now: now? })
-    }
-}
-
-impl crate::runtime::FromObject for ClockShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self { now: object.member("now") }
-    }
-}
-
-crate::runtime::implement_builder!(ClockShape, ClockShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    ClockShape,
+    ClockShapeBuilder,
+    [nested, deserialize],
+    now: optional("now", &[])
+);

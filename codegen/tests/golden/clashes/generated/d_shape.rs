@@ -2,7 +2,7 @@
 
 //! The shape `com.example#D`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `D`.
 ///
@@ -32,18 +32,7 @@ impl DShape {
     }
 }
 
-impl Serialize for DShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "DShape",
-            0,
-            &[self.name.is_some()],
-        )?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(DShape, name: optional("name"));
 
 /// A builder for [`DShape`].
 #[derive(Clone, Default)]
@@ -73,22 +62,9 @@ impl DShapeBuilder {
     }
 }
 
-impl Build for DShapeBuilder {
-    type Output = DShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<DShape> {
-        let name = context.optional("name", self.name, &[]);
-        Some(DShape { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for DShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(DShape, DShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    DShape,
+    DShapeBuilder,
+    [nested, deserialize],
+    name: optional("name", &[])
+);

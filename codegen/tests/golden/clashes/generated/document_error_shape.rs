@@ -2,8 +2,6 @@
 
 //! The shape `com.example#DocumentError`.
 
-use crate::runtime::json;
-
 /// The structure `DocumentError`.
 ///
 /// Named `DocumentError` in the model, a name that generated code uses.
@@ -20,11 +18,4 @@ impl DocumentErrorShape {
     }
 }
 
-impl json::Read for DocumentErrorShape {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            code: object.optional("code")?,
-        })
-    }
-}
+crate::runtime::implement_read!(DocumentErrorShape, code: optional("code"));

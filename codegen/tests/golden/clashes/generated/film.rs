@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Film`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Film`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl Film {
     }
 }
 
-impl Serialize for Film {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Film",
-            0,
-            &[self.title.is_some()],
-        )?;
-        fields.optional("title", &self.title)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Film, title: optional("title"));
 
 /// A builder for [`Film`].
 #[derive(Clone, Default)]
@@ -71,22 +60,9 @@ impl FilmBuilder {
     }
 }
 
-impl Build for FilmBuilder {
-    type Output = Film;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
-        let title = context.optional("title", self.title, &[]);
-        Some(Film { title: title? })
-    }
-}
-
-impl crate::runtime::FromObject for FilmBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            title: object.member("title"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Film, FilmBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Film,
+    FilmBuilder,
+    [nested, deserialize],
+    title: optional("title", &[])
+);

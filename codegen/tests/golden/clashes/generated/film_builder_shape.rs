@@ -2,7 +2,7 @@
 
 //! The shape `com.example#FilmBuilder`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `FilmBuilder`.
 ///
@@ -32,18 +32,7 @@ impl FilmBuilderShape {
     }
 }
 
-impl Serialize for FilmBuilderShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "FilmBuilderShape",
-            0,
-            &[self.kind.is_some()],
-        )?;
-        fields.optional("kind", &self.kind)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FilmBuilderShape, kind: optional("kind"));
 
 /// A builder for [`FilmBuilderShape`].
 #[derive(Clone, Default)]
@@ -73,24 +62,9 @@ impl FilmBuilderShapeBuilder {
     }
 }
 
-impl Build for FilmBuilderShapeBuilder {
-    type Output = FilmBuilderShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FilmBuilderShape> {
-        let kind = context.optional("kind", self.kind, &[]);
-        Some(FilmBuilderShape { kind: kind? })
-    }
-}
-
-impl crate::runtime::FromObject for FilmBuilderShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            kind: object.member("kind"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    FilmBuilderShape, FilmBuilderShapeBuilder, nested, deserialize
+    FilmBuilderShape,
+    FilmBuilderShapeBuilder,
+    [nested, deserialize],
+    kind: optional("kind", &[])
 );

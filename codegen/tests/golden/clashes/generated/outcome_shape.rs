@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Outcome`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Outcome`.
 ///
@@ -32,18 +32,7 @@ impl OutcomeShape {
     }
 }
 
-impl Serialize for OutcomeShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "OutcomeShape",
-            0,
-            &[self.stored.is_some()],
-        )?;
-        fields.optional("stored", &self.stored)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(OutcomeShape, stored: optional("stored"));
 
 /// A builder for [`OutcomeShape`].
 #[derive(Clone, Default)]
@@ -73,24 +62,9 @@ impl OutcomeShapeBuilder {
     }
 }
 
-impl Build for OutcomeShapeBuilder {
-    type Output = OutcomeShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OutcomeShape> {
-        let stored = context.optional("stored", self.stored, &[]);
-        Some(OutcomeShape { stored: stored? })
-    }
-}
-
-impl crate::runtime::FromObject for OutcomeShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            stored: object.member("stored"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    OutcomeShape, OutcomeShapeBuilder, nested, deserialize
+    OutcomeShape,
+    OutcomeShapeBuilder,
+    [nested, deserialize],
+    stored: optional("stored", &[])
 );

@@ -3,10 +3,7 @@
 //! The shape `com.example#S`.
 
 use super::DShape;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
-    ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, ValidationError};
 
 /// The structure `S`.
 ///
@@ -36,18 +33,7 @@ impl SShape {
     }
 }
 
-impl Serialize for SShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SShape",
-            0,
-            &[self.other.is_some()],
-        )?;
-        fields.optional("other", &self.other)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SShape, other: optional("other"));
 
 /// A builder for [`SShape`].
 #[derive(Clone, Default)]
@@ -77,22 +63,9 @@ impl SShapeBuilder {
     }
 }
 
-impl Build for SShapeBuilder {
-    type Output = SShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SShape> {
-        let other = context.optional("other", self.other, &[]);
-        Some(SShape { other: other? })
-    }
-}
-
-impl crate::runtime::FromObject for SShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            other: object.member("other"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(SShape, SShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    SShape,
+    SShapeBuilder,
+    [nested, deserialize],
+    other: optional("other", &[])
+);

@@ -25,5 +25,9 @@ pub enum ServiceError {
 }
 
 crate::runtime::implement_error_enum!(
-    ServiceError, Bad, BadException, BatchGetCinemaErrorShape, ServiceErrorShape
+    ServiceError,
+    Bad,
+    BadException,
+    BatchGetCinemaErrorShape,
+    ServiceErrorShape
 );

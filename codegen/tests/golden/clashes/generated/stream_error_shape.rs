@@ -2,8 +2,6 @@
 
 //! The shape `com.example#StreamError`.
 
-use crate::runtime::json;
-
 /// The structure `StreamError`.
 ///
 /// Named `StreamError` in the model, a name that generated code uses.
@@ -20,11 +18,4 @@ impl StreamErrorShape {
     }
 }
 
-impl json::Read for StreamErrorShape {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            code: object.optional("code")?,
-        })
-    }
-}
+crate::runtime::implement_read!(StreamErrorShape, code: optional("code"));

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Validation`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Validation`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl ValidationInput {
     }
 }
 
-impl Serialize for ValidationInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ValidationInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ValidationInput, value: optional("value"));
 
 /// A builder for [`ValidationInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl ValidationInputBuilder {
     }
 }
 
-impl Build for ValidationInputBuilder {
-    type Output = ValidationInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ValidationInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(ValidationInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ValidationInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ValidationInput, ValidationInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    ValidationInput,
+    ValidationInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for ValidationInput {
     type Response = ValidationResponse;
@@ -136,21 +108,7 @@ pub enum ValidationOperationError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ValidationOperationError);
-
-impl OperationError for ValidationOperationError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ValidationOperationError> for ServiceError {
-    fn from(error: ValidationOperationError) -> Self {
-        match error {
-            ValidationOperationError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ValidationOperationError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Validation`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.amazonaws.cloudsearchdomain#Search`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Search`.
@@ -40,12 +38,7 @@ impl SearchRequest {
     }
 }
 
-impl Serialize for SearchRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SearchRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SearchRequest);
 
 /// A builder for [`SearchRequest`].
 ///
@@ -83,20 +76,13 @@ impl SearchRequestBuilder {
     }
 }
 
-impl Build for SearchRequestBuilder {
-    type Output = SearchRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SearchRequest> {
-        let query = context.required("query", self.query, &[]);
-        let sort = context.optional("sort", self.sort, &[]);
-        Some(SearchRequest {
-            query: query?,
-            sort: sort?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(SearchRequest, SearchRequestBuilder);
+crate::runtime::implement_builder!(
+    SearchRequest,
+    SearchRequestBuilder,
+    [],
+    query: required("query", &[]),
+    sort: optional("sort", &[])
+);
 
 impl Operation for SearchRequest {
     type Response = SearchResponse;
@@ -142,21 +128,7 @@ pub enum SearchError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SearchError);
-
-impl OperationError for SearchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SearchError> for ServiceError {
-    fn from(error: SearchError) -> Self {
-        match error {
-            SearchError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SearchError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Search`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.amazonaws.cloudsearchdomain#Suggest`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Suggest`.
@@ -34,12 +32,7 @@ impl SuggestRequest {
     }
 }
 
-impl Serialize for SuggestRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SuggestRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SuggestRequest);
 
 /// A builder for [`SuggestRequest`].
 ///
@@ -67,16 +60,12 @@ impl SuggestRequestBuilder {
     }
 }
 
-impl Build for SuggestRequestBuilder {
-    type Output = SuggestRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SuggestRequest> {
-        let query = context.required("query", self.query, &[]);
-        Some(SuggestRequest { query: query? })
-    }
-}
-
-crate::runtime::implement_builder!(SuggestRequest, SuggestRequestBuilder);
+crate::runtime::implement_builder!(
+    SuggestRequest,
+    SuggestRequestBuilder,
+    [],
+    query: required("query", &[])
+);
 
 impl Operation for SuggestRequest {
     type Response = SuggestResponse;
@@ -120,21 +109,7 @@ pub enum SuggestError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SuggestError);
-
-impl OperationError for SuggestError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SuggestError> for ServiceError {
-    fn from(error: SuggestError) -> Self {
-        match error {
-            SuggestError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SuggestError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Suggest`.

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutConstrained`.
 
-use super::{ServiceError, patterns};
+use super::patterns;
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError,
+    Constraint, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -230,56 +229,28 @@ impl PutConstrainedRequest {
     }
 }
 
-impl Serialize for PutConstrainedRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutConstrainedRequest",
-            0,
-            &[
-                self.at_least.is_some(),
-                self.at_most.is_some(),
-                self.between.is_some(),
-                self.exactly.is_some(),
-                self.overridden.is_some(),
-                self.on_prelude.is_some(),
-                self.million.is_some(),
-                self.anchored.is_some(),
-                self.contains.is_some(),
-                self.starts.is_some(),
-                self.ends.is_some(),
-                self.classes.is_some(),
-                self.either.is_some(),
-                self.first.is_some(),
-                self.second.is_some(),
-                self.both.is_some(),
-                self.replaced.is_some(),
-                self.tags.is_some(),
-                self.quotes.is_some(),
-            ],
-        )?;
-        fields.optional("atLeast", &self.at_least)?;
-        fields.optional("atMost", &self.at_most)?;
-        fields.optional("between", &self.between)?;
-        fields.optional("exactly", &self.exactly)?;
-        fields.optional("overridden", &self.overridden)?;
-        fields.optional("onPrelude", &self.on_prelude)?;
-        fields.optional("million", &self.million)?;
-        fields.optional("anchored", &self.anchored)?;
-        fields.optional("contains", &self.contains)?;
-        fields.optional("starts", &self.starts)?;
-        fields.optional("ends", &self.ends)?;
-        fields.optional("classes", &self.classes)?;
-        fields.optional("either", &self.either)?;
-        fields.optional("first", &self.first)?;
-        fields.optional("second", &self.second)?;
-        fields.optional("both", &self.both)?;
-        fields.optional("replaced", &self.replaced)?;
-        fields.optional("tags", &self.tags)?;
-        fields.optional("quotes", &self.quotes)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutConstrainedRequest,
+    at_least: optional("atLeast"),
+    at_most: optional("atMost"),
+    between: optional("between"),
+    exactly: optional("exactly"),
+    overridden: optional("overridden"),
+    on_prelude: optional("onPrelude"),
+    million: optional("million"),
+    anchored: optional("anchored"),
+    contains: optional("contains"),
+    starts: optional("starts"),
+    ends: optional("ends"),
+    classes: optional("classes"),
+    either: optional("either"),
+    first: optional("first"),
+    second: optional("second"),
+    both: optional("both"),
+    replaced: optional("replaced"),
+    tags: optional("tags"),
+    quotes: optional("quotes")
+);
 
 /// A builder for [`PutConstrainedRequest`].
 #[derive(Clone, Default)]
@@ -530,85 +501,29 @@ impl PutConstrainedRequestBuilder {
     }
 }
 
-impl Build for PutConstrainedRequestBuilder {
-    type Output = PutConstrainedRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<PutConstrainedRequest> {
-        let at_least = context.optional("atLeast", self.at_least, AT_LEAST);
-        let at_most = context.optional("atMost", self.at_most, AT_MOST);
-        let between = context.optional("between", self.between, BETWEEN);
-        let exactly = context.optional("exactly", self.exactly, EXACTLY);
-        let overridden = context.optional("overridden", self.overridden, OVERRIDDEN);
-        let on_prelude = context.optional("onPrelude", self.on_prelude, ON_PRELUDE);
-        let million = context.optional("million", self.million, MILLION);
-        let anchored = context.optional("anchored", self.anchored, ANCHORED);
-        let contains = context.optional("contains", self.contains, CONTAINS);
-        let starts = context.optional("starts", self.starts, STARTS);
-        let ends = context.optional("ends", self.ends, ENDS);
-        let classes = context.optional("classes", self.classes, CLASSES);
-        let either = context.optional("either", self.either, EITHER);
-        let first = context.optional("first", self.first, FIRST);
-        let second = context.optional("second", self.second, SECOND);
-        let both = context.optional("both", self.both, BOTH);
-        let replaced = context.optional("replaced", self.replaced, REPLACED);
-        let tags = context.optional("tags", self.tags, TAGS);
-        let quotes = context.optional("quotes", self.quotes, QUOTES);
-        Some(PutConstrainedRequest {
-            at_least: at_least?,
-            at_most: at_most?,
-            between: between?,
-            exactly: exactly?,
-            overridden: overridden?,
-            on_prelude: on_prelude?,
-            million: million?,
-            anchored: anchored?,
-            contains: contains?,
-            starts: starts?,
-            ends: ends?,
-            classes: classes?,
-            either: either?,
-            first: first?,
-            second: second?,
-            both: both?,
-            replaced: replaced?,
-            tags: tags?,
-            quotes: quotes?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutConstrainedRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            at_least: object.member("atLeast"),
-            at_most: object.member("atMost"),
-            between: object.member("between"),
-            exactly: object.member("exactly"),
-            overridden: object.member("overridden"),
-            on_prelude: object.member("onPrelude"),
-            million: object.member("million"),
-            anchored: object.member("anchored"),
-            contains: object.member("contains"),
-            starts: object.member("starts"),
-            ends: object.member("ends"),
-            classes: object.member("classes"),
-            either: object.member("either"),
-            first: object.member("first"),
-            second: object.member("second"),
-            both: object.member("both"),
-            replaced: object.member("replaced"),
-            tags: object.member("tags"),
-            quotes: object.member("quotes"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutConstrainedRequest, PutConstrainedRequestBuilder, deserialize
+    PutConstrainedRequest,
+    PutConstrainedRequestBuilder,
+    [deserialize],
+    at_least: optional("atLeast", AT_LEAST),
+    at_most: optional("atMost", AT_MOST),
+    between: optional("between", BETWEEN),
+    exactly: optional("exactly", EXACTLY),
+    overridden: optional("overridden", OVERRIDDEN),
+    on_prelude: optional("onPrelude", ON_PRELUDE),
+    million: optional("million", MILLION),
+    anchored: optional("anchored", ANCHORED),
+    contains: optional("contains", CONTAINS),
+    starts: optional("starts", STARTS),
+    ends: optional("ends", ENDS),
+    classes: optional("classes", CLASSES),
+    either: optional("either", EITHER),
+    first: optional("first", FIRST),
+    second: optional("second", SECOND),
+    both: optional("both", BOTH),
+    replaced: optional("replaced", REPLACED),
+    tags: optional("tags", TAGS),
+    quotes: optional("quotes", QUOTES)
 );
 
 impl Operation for PutConstrainedRequest {
@@ -650,21 +565,7 @@ pub enum PutConstrainedError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutConstrainedError);
-
-impl OperationError for PutConstrainedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutConstrainedError> for ServiceError {
-    fn from(error: PutConstrainedError) -> Self {
-        match error {
-            PutConstrainedError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutConstrainedError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutConstrained`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#PutRanges`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Bound, Constraint, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -122,37 +120,15 @@ impl PutRangesRequest {
     }
 }
 
-impl Serialize for PutRangesRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutRangesRequest",
-            1,
-            &[
-                self.percent.is_some(),
-                self.offset.is_some(),
-                self.ratio.is_some(),
-                self.share.is_some(),
-                self.steps.is_some(),
-            ],
-        )?;
-        fields.optional("percent", &self.percent)?;
-        fields.optional("offset", &self.offset)?;
-        fields
-            .optional_as(
-                "ratio",
-                self.ratio.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields
-            .optional_as(
-                "share",
-                self.share.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields.optional("steps", &self.steps)?;
-        fields.required("needed", &self.needed)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutRangesRequest,
+    percent: optional("percent"),
+    offset: optional("offset"),
+    ratio: optional_as("ratio", crate::runtime::float::Number),
+    share: optional_as("share", crate::runtime::float::Number),
+    steps: optional("steps"),
+    needed: required("needed")
+);
 
 /// A builder for [`PutRangesRequest`].
 ///
@@ -242,43 +218,16 @@ impl PutRangesRequestBuilder {
     }
 }
 
-impl Build for PutRangesRequestBuilder {
-    type Output = PutRangesRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRangesRequest> {
-        let percent = context.optional("percent", self.percent, PERCENT);
-        let offset = context.optional("offset", self.offset, OFFSET);
-        let ratio = context.optional("ratio", self.ratio, RATIO);
-        let share = context.optional("share", self.share, SHARE);
-        let steps = context.optional("steps", self.steps, STEPS);
-        let needed = context.required("needed", self.needed, NEEDED);
-        Some(PutRangesRequest {
-            percent: percent?,
-            offset: offset?,
-            ratio: ratio?,
-            share: share?,
-            steps: steps?,
-            needed: needed?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutRangesRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            percent: object.member("percent"),
-            offset: object.member("offset"),
-            ratio: object.member("ratio"),
-            share: object.member("share"),
-            steps: object.member("steps"),
-            needed: object.member("needed"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutRangesRequest, PutRangesRequestBuilder, deserialize
+    PutRangesRequest,
+    PutRangesRequestBuilder,
+    [deserialize],
+    percent: optional("percent", PERCENT),
+    offset: optional("offset", OFFSET),
+    ratio: optional("ratio", RATIO),
+    share: optional("share", SHARE),
+    steps: optional("steps", STEPS),
+    needed: required("needed", NEEDED)
 );
 
 impl Operation for PutRangesRequest {
@@ -320,21 +269,7 @@ pub enum PutRangesError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutRangesError);
-
-impl OperationError for PutRangesError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutRangesError> for ServiceError {
-    fn from(error: PutRangesError) -> Self {
-        match error {
-            PutRangesError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutRangesError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutRanges`.

@@ -4,10 +4,7 @@
 
 use std::collections::BTreeMap;
 use super::{Genre, Level};
-use crate::runtime::{
-    Blob, Build, Document, Serialize, Serializer, Timestamp, ValidationContext,
-    ValidationError, json,
-};
+use crate::runtime::{Blob, Document, Timestamp, ValidationError};
 
 /// The structure `Nested`.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,35 +164,27 @@ impl Nested {
     }
 }
 
-impl Serialize for Nested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Nested",
-            15,
-            &[self.cancelled.is_some(), self.open.is_some(), self.must.is_some()],
-        )?;
-        fields.required("text", &self.text)?;
-        fields.required("empty", &self.empty)?;
-        fields.required("yes", &self.yes)?;
-        fields.required("long", &self.long)?;
-        fields.required("points", &crate::runtime::float::Number(&self.points))?;
-        fields.required("at", &self.at)?;
-        fields.required("millis", &self.millis)?;
-        fields.required("blob", &self.blob)?;
-        fields.required("none", &self.none)?;
-        fields.required("list", &self.list)?;
-        fields.required("map", &self.map)?;
-        fields.required("genre", &self.genre)?;
-        fields.required("unknown", &self.unknown)?;
-        fields.required("level", &self.level)?;
-        fields.required("document", &self.document)?;
-        fields.optional("cancelled", &self.cancelled)?;
-        fields.optional("open", &self.open)?;
-        fields.optional("must", &self.must)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Nested,
+    text: required("text"),
+    empty: required("empty"),
+    yes: required("yes"),
+    long: required("long"),
+    points: required_as("points", crate::runtime::float::Number),
+    at: required("at"),
+    millis: required("millis"),
+    blob: required("blob"),
+    none: required("none"),
+    list: required("list"),
+    map: required("map"),
+    genre: required("genre"),
+    unknown: required("unknown"),
+    level: required("level"),
+    document: required("document"),
+    cancelled: optional("cancelled"),
+    open: optional("open"),
+    must: optional("must")
+);
 
 /// A builder for [`Nested`].
 ///
@@ -435,106 +424,48 @@ impl NestedBuilder {
     }
 }
 
-impl Build for NestedBuilder {
-    type Output = Nested;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Nested> {
-        let text = context.optional("text", self.text, &[]);
-        let empty = context.optional("empty", self.empty, &[]);
-        let yes = context.optional("yes", self.yes, &[]);
-        let long = context.optional("long", self.long, &[]);
-        let points = context.optional("points", self.points, &[]);
-        let at = context.optional("at", self.at, &[]);
-        let millis = context.optional("millis", self.millis, &[]);
-        let blob = context.optional("blob", self.blob, &[]);
-        let none = context.optional("none", self.none, &[]);
-        let list = context.optional("list", self.list, &[]);
-        let map = context.optional("map", self.map, &[]);
-        let genre = context.optional("genre", self.genre, &[]);
-        let unknown = context.optional("unknown", self.unknown, &[]);
-        let level = context.optional("level", self.level, &[]);
-        let document = context.optional("document", self.document, &[]);
-        let cancelled = context.optional("cancelled", self.cancelled, &[]);
-        let open = context.optional("open", self.open, &[]);
-        let must = context.demanded("must", self.must, &[]);
-        Some(Nested {
-            text: text?.unwrap_or_else(|| "hi".to_owned()),
-            empty: empty?.unwrap_or_default(),
-            yes: yes?.unwrap_or(true),
-            long: long?.unwrap_or(-10_000),
-            points: points?.unwrap_or(1.5),
-            at: at?.unwrap_or_else(|| Timestamp::from_secs(0)),
-            millis: millis?.unwrap_or_else(|| Timestamp::from_millis(1500)),
-            blob: blob?.unwrap_or_else(|| Blob::from(b"abc")),
-            none: none?.unwrap_or_default(),
-            list: list?.unwrap_or_default(),
-            map: map?.unwrap_or_default(),
-            genre: genre?.unwrap_or(Genre::Action),
-            unknown: unknown?.unwrap_or_else(|| Genre::from("Other")),
-            level: level?.unwrap_or(Level::High),
-            document: document?
-                .unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
-            cancelled: cancelled?,
-            open: open?,
-            must: must?,
-        })
-    }
-}
+crate::runtime::implement_builder!(
+    Nested,
+    NestedBuilder,
+    [nested, deserialize],
+    text: optional("text", &[]).unwrap_or_else(|| "hi".to_owned()),
+    empty: optional("empty", &[]).unwrap_or_default(),
+    yes: optional("yes", &[]).unwrap_or(true),
+    long: optional("long", &[]).unwrap_or(-10_000),
+    points: optional("points", &[]).unwrap_or(1.5),
+    at: optional("at", &[]).unwrap_or_else(|| Timestamp::from_secs(0)),
+    millis: optional("millis", &[]).unwrap_or_else(|| Timestamp::from_millis(1500)),
+    blob: optional("blob", &[]).unwrap_or_else(|| Blob::from(b"abc")),
+    none: optional("none", &[]).unwrap_or_default(),
+    list: optional("list", &[]).unwrap_or_default(),
+    map: optional("map", &[]).unwrap_or_default(),
+    genre: optional("genre", &[]).unwrap_or(Genre::Action),
+    unknown: optional("unknown", &[]).unwrap_or_else(|| Genre::from("Other")),
+    level: optional("level", &[]).unwrap_or(Level::High),
+    document: optional("document", &[]).unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
+    cancelled: optional("cancelled", &[]),
+    open: optional("open", &[]),
+    must: demanded("must", &[])
+);
 
-impl crate::runtime::FromObject for NestedBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            text: object.member("text"),
-            empty: object.member("empty"),
-            yes: object.member("yes"),
-            long: object.member("long"),
-            points: object.member("points"),
-            at: object.member("at"),
-            millis: object.member("millis"),
-            blob: object.member("blob"),
-            none: object.member("none"),
-            list: object.member("list"),
-            map: object.member("map"),
-            genre: object.member("genre"),
-            unknown: object.member("unknown"),
-            level: object.member("level"),
-            document: object.member("document"),
-            cancelled: object.member("cancelled"),
-            open: object.member("open"),
-            must: object.member("must"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Nested, NestedBuilder, nested, deserialize);
-
-impl json::Read for Nested {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            text: object.optional("text")?.unwrap_or_else(|| "hi".to_owned()),
-            empty: object.optional("empty")?.unwrap_or_default(),
-            yes: object.optional("yes")?.unwrap_or(true),
-            long: object.optional("long")?.unwrap_or(-10_000),
-            points: object.optional("points")?.unwrap_or(1.5),
-            at: object.optional("at")?.unwrap_or_else(|| Timestamp::from_secs(0)),
-            millis: object
-                .optional("millis")?
-                .unwrap_or_else(|| Timestamp::from_millis(1500)),
-            blob: object.optional("blob")?.unwrap_or_else(|| Blob::from(b"abc")),
-            none: object.optional("none")?.unwrap_or_default(),
-            list: object.optional("list")?.unwrap_or_default(),
-            map: object.optional("map")?.unwrap_or_default(),
-            genre: object.optional("genre")?.unwrap_or(Genre::Action),
-            unknown: object.optional("unknown")?.unwrap_or_else(|| Genre::from("Other")),
-            level: object.optional("level")?.unwrap_or(Level::High),
-            document: object
-                .optional("document")?
-                .unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
-            cancelled: object.optional("cancelled")?,
-            open: object.optional("open")?,
-            must: object.optional("must")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Nested,
+    text: optional("text").unwrap_or_else(|| "hi".to_owned()),
+    empty: optional("empty").unwrap_or_default(),
+    yes: optional("yes").unwrap_or(true),
+    long: optional("long").unwrap_or(-10_000),
+    points: optional("points").unwrap_or(1.5),
+    at: optional("at").unwrap_or_else(|| Timestamp::from_secs(0)),
+    millis: optional("millis").unwrap_or_else(|| Timestamp::from_millis(1500)),
+    blob: optional("blob").unwrap_or_else(|| Blob::from(b"abc")),
+    none: optional("none").unwrap_or_default(),
+    list: optional("list").unwrap_or_default(),
+    map: optional("map").unwrap_or_default(),
+    genre: optional("genre").unwrap_or(Genre::Action),
+    unknown: optional("unknown").unwrap_or_else(|| Genre::from("Other")),
+    level: optional("level").unwrap_or(Level::High),
+    document: optional("document").unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
+    cancelled: optional("cancelled"),
+    open: optional("open"),
+    must: optional("must")
+);

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutDefaults`.
 
-use super::{Level, Nested, ServiceError};
+use super::{Level, Nested};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
@@ -70,23 +69,15 @@ impl Defaults {
     }
 }
 
-impl Serialize for Defaults {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Defaults",
-            3,
-            &[self.top.is_some(), self.nested.is_some(), self.token.is_some()],
-        )?;
-        fields.optional("top", &self.top)?;
-        fields.required("both", &self.both)?;
-        fields.optional("nested", &self.nested)?;
-        fields.optional("token", &self.token)?;
-        fields.required("needed", &self.needed)?;
-        fields.required("open", &self.open)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Defaults,
+    top: optional("top"),
+    both: required("both"),
+    nested: optional("nested"),
+    token: optional("token"),
+    needed: required("needed"),
+    open: required("open")
+);
 
 /// A builder for [`Defaults`].
 ///
@@ -170,52 +161,17 @@ impl DefaultsBuilder {
     }
 }
 
-impl Build for DefaultsBuilder {
-    type Output = Defaults;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Defaults> {
-        let top = context.optional("top", self.top, &[]);
-        let both = context.optional("both", self.both, &[]);
-        let nested = context.optional("nested", self.nested, &[]);
-        let token = context
-            .optional(
-                "token",
-                self.token.or_else(crate::runtime::idempotency_token),
-                &[],
-            );
-        let needed = context
-            .required(
-                "needed",
-                self.needed.or_else(crate::runtime::idempotency_token),
-                &[],
-            );
-        let open = context.required("open", self.open, &[]);
-        Some(Defaults {
-            top: top?,
-            both: both?.unwrap_or(3),
-            nested: nested?,
-            token: token?,
-            needed: needed?,
-            open: open?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for DefaultsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            top: object.member("top"),
-            both: object.member("both"),
-            nested: object.member("nested"),
-            token: object.member("token"),
-            needed: object.member("needed"),
-            open: object.member("open"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Defaults, DefaultsBuilder, deserialize);
+crate::runtime::implement_builder!(
+    Defaults,
+    DefaultsBuilder,
+    [deserialize],
+    top: optional("top", &[]),
+    both: optional("both", &[]).unwrap_or(3),
+    nested: optional("nested", &[]),
+    token: optional("token", &[], idempotency_token),
+    needed: required("needed", &[], idempotency_token),
+    open: required("open", &[])
+);
 
 /// The response to `PutDefaults`.
 #[derive(Clone, Debug, PartialEq)]
@@ -295,21 +251,7 @@ pub enum PutDefaultsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutDefaultsError);
-
-impl OperationError for PutDefaultsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutDefaultsError> for ServiceError {
-    fn from(error: PutDefaultsError) -> Self {
-        match error {
-            PutDefaultsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutDefaultsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutDefaults`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#PutDocumented`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError,
+    Constraint, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -108,34 +106,17 @@ impl PutDocumentedRequest {
     }
 }
 
-impl Serialize for PutDocumentedRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutDocumentedRequest",
-            0,
-            &[
-                self.tags.is_some(),
-                self.looks_like_markdown.is_some(),
-                self.looks_like_html.is_some(),
-                self.identifiers.is_some(),
-                self.long.is_some(),
-                self.odd.is_some(),
-                self.empty.is_some(),
-                self.missing.is_some(),
-            ],
-        )?;
-        fields.optional("tags", &self.tags)?;
-        fields.optional("looksLikeMarkdown", &self.looks_like_markdown)?;
-        fields.optional("looksLikeHtml", &self.looks_like_html)?;
-        fields.optional("identifiers", &self.identifiers)?;
-        fields.optional("long", &self.long)?;
-        fields.optional("odd", &self.odd)?;
-        fields.optional("empty", &self.empty)?;
-        fields.optional("missing", &self.missing)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutDocumentedRequest,
+    tags: optional("tags"),
+    looks_like_markdown: optional("looksLikeMarkdown"),
+    looks_like_html: optional("looksLikeHtml"),
+    identifiers: optional("identifiers"),
+    long: optional("long"),
+    odd: optional("odd"),
+    empty: optional("empty"),
+    missing: optional("missing")
+);
 
 /// A builder for [`PutDocumentedRequest`].
 #[derive(Clone, Default)]
@@ -237,54 +218,18 @@ impl PutDocumentedRequestBuilder {
     }
 }
 
-impl Build for PutDocumentedRequestBuilder {
-    type Output = PutDocumentedRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<PutDocumentedRequest> {
-        let tags = context.optional("tags", self.tags, &[]);
-        let looks_like_markdown = context
-            .optional("looksLikeMarkdown", self.looks_like_markdown, &[]);
-        let looks_like_html = context
-            .optional("looksLikeHtml", self.looks_like_html, &[]);
-        let identifiers = context.optional("identifiers", self.identifiers, &[]);
-        let long = context.optional("long", self.long, &[]);
-        let odd = context.optional("odd", self.odd, &[]);
-        let empty = context.optional("empty", self.empty, &[]);
-        let missing = context.optional("missing", self.missing, MISSING);
-        Some(PutDocumentedRequest {
-            tags: tags?,
-            looks_like_markdown: looks_like_markdown?,
-            looks_like_html: looks_like_html?,
-            identifiers: identifiers?,
-            long: long?,
-            odd: odd?,
-            empty: empty?,
-            missing: missing?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutDocumentedRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            tags: object.member("tags"),
-            looks_like_markdown: object.member("looksLikeMarkdown"),
-            looks_like_html: object.member("looksLikeHtml"),
-            identifiers: object.member("identifiers"),
-            long: object.member("long"),
-            odd: object.member("odd"),
-            empty: object.member("empty"),
-            missing: object.member("missing"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutDocumentedRequest, PutDocumentedRequestBuilder, deserialize
+    PutDocumentedRequest,
+    PutDocumentedRequestBuilder,
+    [deserialize],
+    tags: optional("tags", &[]),
+    looks_like_markdown: optional("looksLikeMarkdown", &[]),
+    looks_like_html: optional("looksLikeHtml", &[]),
+    identifiers: optional("identifiers", &[]),
+    long: optional("long", &[]),
+    odd: optional("odd", &[]),
+    empty: optional("empty", &[]),
+    missing: optional("missing", MISSING)
 );
 
 impl Operation for PutDocumentedRequest {
@@ -326,21 +271,7 @@ pub enum PutDocumentedError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutDocumentedError);
-
-impl OperationError for PutDocumentedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutDocumentedError> for ServiceError {
-    fn from(error: PutDocumentedError) -> Self {
-        match error {
-            PutDocumentedError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutDocumentedError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Puts what is documented, see the page(<https://example.com/a>) or

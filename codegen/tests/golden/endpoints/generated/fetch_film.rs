@@ -2,11 +2,7 @@
 
 //! The shape `com.example#FetchFilm`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `FetchFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl FetchFilmInput {
     }
 }
 
-impl Serialize for FetchFilmInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "FetchFilmInput",
-            0,
-            &[self.id.is_some()],
-        )?;
-        fields.optional("id", &self.id)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FetchFilmInput, id: optional("id"));
 
 /// A builder for [`FetchFilmInput`].
 #[derive(Clone, Default)]
@@ -75,23 +60,12 @@ impl FetchFilmInputBuilder {
     }
 }
 
-impl Build for FetchFilmInputBuilder {
-    type Output = FetchFilmInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FetchFilmInput> {
-        let id = context.optional("id", self.id, &[]);
-        Some(FetchFilmInput { id: id? })
-    }
-}
-
-impl crate::runtime::FromObject for FetchFilmInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self { id: object.member("id") }
-    }
-}
-
-crate::runtime::implement_builder!(FetchFilmInput, FetchFilmInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    FetchFilmInput,
+    FetchFilmInputBuilder,
+    [deserialize],
+    id: optional("id", &[])
+);
 
 impl Operation for FetchFilmInput {
     type Response = FetchFilmResponse;
@@ -133,21 +107,7 @@ pub enum FetchFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FetchFilmError);
-
-impl OperationError for FetchFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<FetchFilmError> for ServiceError {
-    fn from(error: FetchFilmError) -> Self {
-        match error {
-            FetchFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(FetchFilmError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `FetchFilm`.

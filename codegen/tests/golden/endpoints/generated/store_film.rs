@@ -2,10 +2,8 @@
 
 //! The shape `com.example#StoreFilm`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `StoreFilm`.
@@ -42,19 +40,11 @@ impl StoreFilmInput {
     }
 }
 
-impl Serialize for StoreFilmInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "StoreFilmInput",
-            0,
-            &[self.id.is_some(), self.endpoint_id.is_some()],
-        )?;
-        fields.optional("id", &self.id)?;
-        fields.optional("endpointId", &self.endpoint_id)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    StoreFilmInput,
+    id: optional("id"),
+    endpoint_id: optional("endpointId")
+);
 
 /// A builder for [`StoreFilmInput`].
 #[derive(Clone, Default)]
@@ -96,30 +86,13 @@ impl StoreFilmInputBuilder {
     }
 }
 
-impl Build for StoreFilmInputBuilder {
-    type Output = StoreFilmInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreFilmInput> {
-        let id = context.optional("id", self.id, &[]);
-        let endpoint_id = context.optional("endpointId", self.endpoint_id, &[]);
-        Some(StoreFilmInput {
-            id: id?,
-            endpoint_id: endpoint_id?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for StoreFilmInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            id: object.member("id"),
-            endpoint_id: object.member("endpointId"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(StoreFilmInput, StoreFilmInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    StoreFilmInput,
+    StoreFilmInputBuilder,
+    [deserialize],
+    id: optional("id", &[]),
+    endpoint_id: optional("endpointId", &[])
+);
 
 impl Operation for StoreFilmInput {
     type Response = StoreFilmResponse;
@@ -164,21 +137,7 @@ pub enum StoreFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(StoreFilmError);
-
-impl OperationError for StoreFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<StoreFilmError> for ServiceError {
-    fn from(error: StoreFilmError) -> Self {
-        match error {
-            StoreFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(StoreFilmError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `StoreFilm`.

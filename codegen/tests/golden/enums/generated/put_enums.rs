@@ -3,10 +3,9 @@
 //! The shape `com.example#PutEnums`.
 
 use std::fmt;
-use super::{Format, Genre, Rating, Secret, ServiceError};
+use super::{Format, Genre, Rating, Secret};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError,
+    Error, Operation, Redacted, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutEnums`.
@@ -73,27 +72,14 @@ impl fmt::Debug for PutEnumsRequest {
     }
 }
 
-impl Serialize for PutEnumsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutEnumsRequest",
-            1,
-            &[
-                self.genres.is_some(),
-                self.rating.is_some(),
-                self.secret.is_some(),
-                self.format.is_some(),
-            ],
-        )?;
-        fields.required("genre", &self.genre)?;
-        fields.optional("genres", &self.genres)?;
-        fields.optional("rating", &self.rating)?;
-        fields.optional("secret", &self.secret)?;
-        fields.optional("format", &self.format)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutEnumsRequest,
+    genre: required("genre"),
+    genres: optional("genres"),
+    rating: optional("rating"),
+    secret: optional("secret"),
+    format: optional("format")
+);
 
 /// A builder for [`PutEnumsRequest`].
 ///
@@ -164,39 +150,16 @@ impl PutEnumsRequestBuilder {
     }
 }
 
-impl Build for PutEnumsRequestBuilder {
-    type Output = PutEnumsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEnumsRequest> {
-        let genre = context.required("genre", self.genre, &[]);
-        let genres = context.optional("genres", self.genres, &[]);
-        let rating = context.optional("rating", self.rating, &[]);
-        let secret = context.optional("secret", self.secret, &[]);
-        let format = context.optional("format", self.format, &[]);
-        Some(PutEnumsRequest {
-            genre: genre?,
-            genres: genres?,
-            rating: rating?,
-            secret: secret?,
-            format: format?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutEnumsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            genre: object.member("genre"),
-            genres: object.member("genres"),
-            rating: object.member("rating"),
-            secret: object.member("secret"),
-            format: object.member("format"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutEnumsRequest, PutEnumsRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutEnumsRequest,
+    PutEnumsRequestBuilder,
+    [deserialize],
+    genre: required("genre", &[]),
+    genres: optional("genres", &[]),
+    rating: optional("rating", &[]),
+    secret: optional("secret", &[]),
+    format: optional("format", &[])
+);
 
 impl Operation for PutEnumsRequest {
     type Response = PutEnumsResponse;
@@ -237,21 +200,7 @@ pub enum PutEnumsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutEnumsError);
-
-impl OperationError for PutEnumsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutEnumsError> for ServiceError {
-    fn from(error: PutEnumsError) -> Self {
-        match error {
-            PutEnumsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutEnumsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutEnums`.

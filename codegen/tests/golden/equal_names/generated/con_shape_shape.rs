@@ -2,7 +2,7 @@
 
 //! The shape `com.example#ConShape`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `ConShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl ConShape {
     }
 }
 
-impl Serialize for ConShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ConShape",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ConShape, value: optional("value"));
 
 /// A builder for [`ConShape`].
 #[derive(Clone, Default)]
@@ -71,22 +60,9 @@ impl ConShapeBuilder {
     }
 }
 
-impl Build for ConShapeBuilder {
-    type Output = ConShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ConShape> {
-        let value = context.optional("value", self.value, &[]);
-        Some(ConShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ConShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ConShape, ConShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    ConShape,
+    ConShapeBuilder,
+    [nested, deserialize],
+    value: optional("value", &[])
+);

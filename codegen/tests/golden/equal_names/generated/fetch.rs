@@ -2,11 +2,8 @@
 
 //! The shape `com.example#Fetch`.
 
-use super::{FetchErrorShape, ServiceError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use super::FetchErrorShape;
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `Fetch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +24,7 @@ impl FetchRequest {
     }
 }
 
-impl Serialize for FetchRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "FetchRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FetchRequest);
 
 /// A builder for [`FetchRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +43,7 @@ impl FetchRequestBuilder {
     }
 }
 
-impl Build for FetchRequestBuilder {
-    type Output = FetchRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<FetchRequest> {
-        Some(FetchRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for FetchRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(FetchRequest, FetchRequestBuilder, deserialize);
+crate::runtime::implement_builder!(FetchRequest, FetchRequestBuilder, [deserialize]);
 
 /// The response to `Fetch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,21 +106,7 @@ pub enum FetchError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FetchError);
-
-impl OperationError for FetchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<FetchError> for ServiceError {
-    fn from(error: FetchError) -> Self {
-        match error {
-            FetchError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(FetchError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Fetch`.

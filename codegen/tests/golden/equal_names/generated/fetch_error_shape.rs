@@ -2,8 +2,6 @@
 
 //! The shape `com.example#FetchError`.
 
-use crate::runtime::json;
-
 /// The structure `FetchError`.
 ///
 /// Named `FetchError` in the model, the name of the error enum of the operation `com.example#Fetch`.
@@ -20,11 +18,4 @@ impl FetchErrorShape {
     }
 }
 
-impl json::Read for FetchErrorShape {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            code: object.optional("code")?,
-        })
-    }
-}
+crate::runtime::implement_read!(FetchErrorShape, code: optional("code"));

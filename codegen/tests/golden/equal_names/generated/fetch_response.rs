@@ -2,10 +2,9 @@
 
 //! The shape `com.example#FetchResponse`.
 
-use super::{BusyException, FetchErrorShape, FetchResponseResponseShape, ServiceError};
+use super::{BusyException, FetchErrorShape, FetchResponseResponseShape};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `FetchResponse`.
@@ -34,18 +33,7 @@ impl FetchResponseRequest {
     }
 }
 
-impl Serialize for FetchResponseRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "FetchResponseRequest",
-            0,
-            &[self.response.is_some()],
-        )?;
-        fields.optional("response", &self.response)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FetchResponseRequest, response: optional("response"));
 
 /// A builder for [`FetchResponseRequest`].
 #[derive(Clone, Default)]
@@ -81,31 +69,11 @@ impl FetchResponseRequestBuilder {
     }
 }
 
-impl Build for FetchResponseRequestBuilder {
-    type Output = FetchResponseRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<FetchResponseRequest> {
-        let response = context.optional("response", self.response, &[]);
-        Some(FetchResponseRequest {
-            response: response?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for FetchResponseRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            response: object.member("response"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    FetchResponseRequest, FetchResponseRequestBuilder, deserialize
+    FetchResponseRequest,
+    FetchResponseRequestBuilder,
+    [deserialize],
+    response: optional("response", &[])
 );
 
 /// The response to `FetchResponse`.
@@ -170,30 +138,11 @@ pub enum FetchResponseError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(FetchResponseError, Busy);
-
-impl OperationError for FetchResponseError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BusyException") => {
-                http::read_error(metadata, Self::Busy)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<FetchResponseError> for ServiceError {
-    fn from(error: FetchResponseError) -> Self {
-        match error {
-            FetchResponseError::Busy(error) => Self::BusyException(error),
-            FetchResponseError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    FetchResponseError,
+    super::ServiceError,
+    Busy: read("BusyException") as BusyException
+);
 
 impl crate::runtime::Client {
     /// Calls `FetchResponse`.

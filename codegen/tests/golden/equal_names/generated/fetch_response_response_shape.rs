@@ -2,7 +2,7 @@
 
 //! The shape `com.example#FetchResponseResponse`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `FetchResponseResponse`.
 ///
@@ -32,18 +32,7 @@ impl FetchResponseResponseShape {
     }
 }
 
-impl Serialize for FetchResponseResponseShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "FetchResponseResponseShape",
-            0,
-            &[self.a.is_some()],
-        )?;
-        fields.optional("a", &self.a)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(FetchResponseResponseShape, a: optional("a"));
 
 /// A builder for [`FetchResponseResponseShape`].
 #[derive(Clone, Default)]
@@ -73,27 +62,9 @@ impl FetchResponseResponseShapeBuilder {
     }
 }
 
-impl Build for FetchResponseResponseShapeBuilder {
-    type Output = FetchResponseResponseShape;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<FetchResponseResponseShape> {
-        let a = context.optional("a", self.a, &[]);
-        Some(FetchResponseResponseShape {
-            a: a?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for FetchResponseResponseShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self { a: object.member("a") }
-    }
-}
-
 crate::runtime::implement_builder!(
-    FetchResponseResponseShape, FetchResponseResponseShapeBuilder, nested, deserialize
+    FetchResponseResponseShape,
+    FetchResponseResponseShapeBuilder,
+    [nested, deserialize],
+    a: optional("a", &[])
 );

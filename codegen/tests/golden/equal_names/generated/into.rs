@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Into`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Into`.
@@ -27,12 +25,7 @@ impl IntoRequest {
     }
 }
 
-impl Serialize for IntoRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "IntoRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(IntoRequest);
 
 /// A builder for [`IntoRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl IntoRequestBuilder {
     }
 }
 
-impl Build for IntoRequestBuilder {
-    type Output = IntoRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<IntoRequest> {
-        Some(IntoRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for IntoRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(IntoRequest, IntoRequestBuilder, deserialize);
+crate::runtime::implement_builder!(IntoRequest, IntoRequestBuilder, [deserialize]);
 
 impl Operation for IntoRequest {
     type Response = IntoResponse;
@@ -108,21 +86,7 @@ pub enum IntoError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(IntoError);
-
-impl OperationError for IntoError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<IntoError> for ServiceError {
-    fn from(error: IntoError) -> Self {
-        match error {
-            IntoError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(IntoError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Into`.

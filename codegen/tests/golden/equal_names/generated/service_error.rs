@@ -22,6 +22,4 @@ pub enum ServiceError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    ServiceError, Busy, BusyException, BusyExceptionShape
-);
+crate::runtime::implement_error_enum!(ServiceError, Busy, BusyException, BusyExceptionShape);

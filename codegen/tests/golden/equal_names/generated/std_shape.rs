@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Std`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Std`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl Std {
     }
 }
 
-impl Serialize for Std {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Std",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Std, value: optional("value"));
 
 /// A builder for [`Std`].
 #[derive(Clone, Default)]
@@ -71,22 +60,9 @@ impl StdBuilder {
     }
 }
 
-impl Build for StdBuilder {
-    type Output = Std;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Std> {
-        let value = context.optional("value", self.value, &[]);
-        Some(Std { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for StdBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Std, StdBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Std,
+    StdBuilder,
+    [nested, deserialize],
+    value: optional("value", &[])
+);

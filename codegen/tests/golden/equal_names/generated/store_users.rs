@@ -3,13 +3,12 @@
 //! The shape `com.example#StoreUsers`.
 
 use super::{
-    Choice, Con, ConShape, Same, ServiceError, Std, StringShape, StringShapeShape, User,
-    UserShape, patterns,
+    Choice, Con, ConShape, Same, Std, StringShape, StringShapeShape, User, UserShape,
+    patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError,
+    http, json,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(0, 1)];
@@ -180,58 +179,29 @@ impl StoreUsersRequest {
     }
 }
 
-impl Serialize for StoreUsersRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "StoreUsersRequest",
-            0,
-            &[
-                self.user_id.is_some(),
-                self.user_id_3.is_some(),
-                self.user_id_2.is_some(),
-                self.r#type.is_some(),
-                self.type_2.is_some(),
-                self.self_.is_some(),
-                self.self_2.is_some(),
-                self.into_.is_some(),
-                self.maybe_type.is_some(),
-                self.code.is_some(),
-                self.other_code.is_some(),
-                self.user.is_some(),
-                self.user_2.is_some(),
-                self.same.is_some(),
-                self.choice.is_some(),
-                self.string_shape.is_some(),
-                self.string.is_some(),
-                self.con.is_some(),
-                self.con_shape.is_some(),
-                self.std.is_some(),
-            ],
-        )?;
-        fields.optional("userId", &self.user_id)?;
-        fields.optional("UserID", &self.user_id_3)?;
-        fields.optional("user_id_2", &self.user_id_2)?;
-        fields.optional("type", &self.r#type)?;
-        fields.optional("Type", &self.type_2)?;
-        fields.optional("self", &self.self_)?;
-        fields.optional("Self_", &self.self_2)?;
-        fields.optional("into", &self.into_)?;
-        fields.optional("maybeType", &self.maybe_type)?;
-        fields.optional("code", &self.code)?;
-        fields.optional("otherCode", &self.other_code)?;
-        fields.optional("user", &self.user)?;
-        fields.optional("_user", &self.user_2)?;
-        fields.optional("same", &self.same)?;
-        fields.optional("choice", &self.choice)?;
-        fields.optional("stringShape", &self.string_shape)?;
-        fields.optional("string", &self.string)?;
-        fields.optional("con", &self.con)?;
-        fields.optional("conShape", &self.con_shape)?;
-        fields.optional("std", &self.std)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    StoreUsersRequest,
+    user_id: optional("userId"),
+    user_id_3: optional("UserID"),
+    user_id_2: optional("user_id_2"),
+    r#type: optional("type"),
+    type_2: optional("Type"),
+    self_: optional("self"),
+    self_2: optional("Self_"),
+    into_: optional("into"),
+    maybe_type: optional("maybeType"),
+    code: optional("code"),
+    other_code: optional("otherCode"),
+    user: optional("user"),
+    user_2: optional("_user"),
+    same: optional("same"),
+    choice: optional("choice"),
+    string_shape: optional("stringShape"),
+    string: optional("string"),
+    con: optional("con"),
+    con_shape: optional("conShape"),
+    std: optional("std")
+);
 
 /// A builder for [`StoreUsersRequest`].
 #[derive(Clone, Default)]
@@ -462,85 +432,30 @@ impl StoreUsersRequestBuilder {
     }
 }
 
-impl Build for StoreUsersRequestBuilder {
-    type Output = StoreUsersRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreUsersRequest> {
-        let user_id = context.optional("userId", self.user_id, USER_ID);
-        let user_id_3 = context.optional("UserID", self.user_id_3, USER_ID_3);
-        let user_id_2 = context.optional("user_id_2", self.user_id_2, &[]);
-        let r#type = context.optional("type", self.r#type, &[]);
-        let type_2 = context.optional("Type", self.type_2, &[]);
-        let self_ = context.optional("self", self.self_, &[]);
-        let self_2 = context.optional("Self_", self.self_2, &[]);
-        let into_ = context.optional("into", self.into_, &[]);
-        let maybe_type = context.optional("maybeType", self.maybe_type, &[]);
-        let code = context.optional("code", self.code, CODE);
-        let other_code = context.optional("otherCode", self.other_code, OTHER_CODE);
-        let user = context.optional("user", self.user, &[]);
-        let user_2 = context.optional("_user", self.user_2, &[]);
-        let same = context.optional("same", self.same, &[]);
-        let choice = context.optional("choice", self.choice, &[]);
-        let string_shape = context.optional("stringShape", self.string_shape, &[]);
-        let string = context.optional("string", self.string, &[]);
-        let con = context.optional("con", self.con, &[]);
-        let con_shape = context.optional("conShape", self.con_shape, &[]);
-        let std = context.optional("std", self.std, &[]);
-        Some(StoreUsersRequest {
-            user_id: user_id?,
-            user_id_3: user_id_3?,
-            user_id_2: user_id_2?,
-            r#type: r#type?,
-            type_2: type_2?,
-            self_: self_?,
-            self_2: self_2?,
-            into_: into_?,
-            maybe_type: maybe_type?,
-            code: code?,
-            other_code: other_code?,
-            user: user?,
-            user_2: user_2?,
-            same: same?,
-            choice: choice?,
-            string_shape: string_shape?,
-            string: string?,
-            con: con?,
-            con_shape: con_shape?,
-            std: std?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for StoreUsersRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            user_id: object.member("userId"),
-            user_id_3: object.member("UserID"),
-            user_id_2: object.member("user_id_2"),
-            r#type: object.member("type"),
-            type_2: object.member("Type"),
-            self_: object.member("self"),
-            self_2: object.member("Self_"),
-            into_: object.member("into"),
-            maybe_type: object.member("maybeType"),
-            code: object.member("code"),
-            other_code: object.member("otherCode"),
-            user: object.member("user"),
-            user_2: object.member("_user"),
-            same: object.member("same"),
-            choice: object.member("choice"),
-            string_shape: object.member("stringShape"),
-            string: object.member("string"),
-            con: object.member("con"),
-            con_shape: object.member("conShape"),
-            std: object.member("std"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    StoreUsersRequest, StoreUsersRequestBuilder, deserialize
+    StoreUsersRequest,
+    StoreUsersRequestBuilder,
+    [deserialize],
+    user_id: optional("userId", USER_ID),
+    user_id_3: optional("UserID", USER_ID_3),
+    user_id_2: optional("user_id_2", &[]),
+    r#type: optional("type", &[]),
+    type_2: optional("Type", &[]),
+    self_: optional("self", &[]),
+    self_2: optional("Self_", &[]),
+    into_: optional("into", &[]),
+    maybe_type: optional("maybeType", &[]),
+    code: optional("code", CODE),
+    other_code: optional("otherCode", OTHER_CODE),
+    user: optional("user", &[]),
+    user_2: optional("_user", &[]),
+    same: optional("same", &[]),
+    choice: optional("choice", &[]),
+    string_shape: optional("stringShape", &[]),
+    string: optional("string", &[]),
+    con: optional("con", &[]),
+    con_shape: optional("conShape", &[]),
+    std: optional("std", &[])
 );
 
 /// The response to `StoreUsers`.
@@ -589,21 +504,7 @@ pub enum StoreUsersError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(StoreUsersError);
-
-impl OperationError for StoreUsersError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<StoreUsersError> for ServiceError {
-    fn from(error: StoreUsersError) -> Self {
-        match error {
-            StoreUsersError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(StoreUsersError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `StoreUsers`.

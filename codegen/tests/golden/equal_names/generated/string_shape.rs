@@ -2,7 +2,7 @@
 
 //! The shape `com.example#String`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `String`.
 ///
@@ -32,18 +32,7 @@ impl StringShape {
     }
 }
 
-impl Serialize for StringShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "StringShape",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(StringShape, value: optional("value"));
 
 /// A builder for [`StringShape`].
 #[derive(Clone, Default)]
@@ -73,22 +62,9 @@ impl StringShapeBuilder {
     }
 }
 
-impl Build for StringShapeBuilder {
-    type Output = StringShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StringShape> {
-        let value = context.optional("value", self.value, &[]);
-        Some(StringShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for StringShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(StringShape, StringShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    StringShape,
+    StringShapeBuilder,
+    [nested, deserialize],
+    value: optional("value", &[])
+);

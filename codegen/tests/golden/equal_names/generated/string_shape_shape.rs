@@ -2,7 +2,7 @@
 
 //! The shape `com.example#StringShape`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `StringShape`.
 ///
@@ -32,18 +32,7 @@ impl StringShapeShape {
     }
 }
 
-impl Serialize for StringShapeShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "StringShapeShape",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(StringShapeShape, value: optional("value"));
 
 /// A builder for [`StringShapeShape`].
 #[derive(Clone, Default)]
@@ -73,24 +62,9 @@ impl StringShapeShapeBuilder {
     }
 }
 
-impl Build for StringShapeShapeBuilder {
-    type Output = StringShapeShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StringShapeShape> {
-        let value = context.optional("value", self.value, &[]);
-        Some(StringShapeShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for StringShapeShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    StringShapeShape, StringShapeShapeBuilder, nested, deserialize
+    StringShapeShape,
+    StringShapeShapeBuilder,
+    [nested, deserialize],
+    value: optional("value", &[])
 );

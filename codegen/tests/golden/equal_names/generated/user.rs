@@ -2,7 +2,7 @@
 
 //! The shape `com.example#User`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `User`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl User {
     }
 }
 
-impl Serialize for User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "User",
-            0,
-            &[self.name.is_some()],
-        )?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(User, name: optional("name"));
 
 /// A builder for [`User`].
 #[derive(Clone, Default)]
@@ -71,22 +60,9 @@ impl UserBuilder {
     }
 }
 
-impl Build for UserBuilder {
-    type Output = User;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<User> {
-        let name = context.optional("name", self.name, &[]);
-        Some(User { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for UserBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(User, UserBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    User,
+    UserBuilder,
+    [nested, deserialize],
+    name: optional("name", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#_User`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `_User`.
 ///
@@ -32,18 +32,7 @@ impl UserShape {
     }
 }
 
-impl Serialize for UserShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "UserShape",
-            0,
-            &[self.name.is_some()],
-        )?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(UserShape, name: optional("name"));
 
 /// A builder for [`UserShape`].
 #[derive(Clone, Default)]
@@ -73,22 +62,9 @@ impl UserShapeBuilder {
     }
 }
 
-impl Build for UserShapeBuilder {
-    type Output = UserShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<UserShape> {
-        let name = context.optional("name", self.name, &[]);
-        Some(UserShape { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for UserShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(UserShape, UserShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    UserShape,
+    UserShapeBuilder,
+    [nested, deserialize],
+    name: optional("name", &[])
+);

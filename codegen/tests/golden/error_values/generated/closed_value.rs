@@ -2,8 +2,6 @@
 
 //! The shape `com.example#ClosedValue`.
 
-use crate::runtime::json;
-
 /// The error `Closed` as the value of a member.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClosedValue {
@@ -24,12 +22,8 @@ impl ClosedValue {
     }
 }
 
-impl json::Read for ClosedValue {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            message: object.optional("message")?,
-            because: object.optional("because")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    ClosedValue,
+    message: optional("message"),
+    because: optional("because")
+);

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#Sell`.
 
-use super::{Closed, ServiceError, SoldOut, SoldOutValueValue, Warning};
+use super::{Closed, SoldOut, SoldOutValueValue, Warning};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `Sell`.
@@ -34,18 +33,7 @@ impl SellInput {
     }
 }
 
-impl Serialize for SellInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SellInput",
-            0,
-            &[self.cause.is_some()],
-        )?;
-        fields.optional("cause", &self.cause)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SellInput, cause: optional("cause"));
 
 /// A builder for [`SellInput`].
 #[derive(Clone, Default)]
@@ -75,25 +63,12 @@ impl SellInputBuilder {
     }
 }
 
-impl Build for SellInputBuilder {
-    type Output = SellInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SellInput> {
-        let cause = context.optional("cause", self.cause, &[]);
-        Some(SellInput { cause: cause? })
-    }
-}
-
-impl crate::runtime::FromObject for SellInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            cause: object.member("cause"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(SellInput, SellInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    SellInput,
+    SellInputBuilder,
+    [deserialize],
+    cause: optional("cause", &[])
+);
 
 /// The response to `Sell`.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,37 +127,12 @@ pub enum SellError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SellError, SoldOut, Closed);
-
-impl OperationError for SellError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("SoldOut") => {
-                http::read_error(metadata, Self::SoldOut)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            Some("Closed") => {
-                http::read_error(metadata, Self::Closed)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<SellError> for ServiceError {
-    fn from(error: SellError) -> Self {
-        match error {
-            SellError::SoldOut(error) => Self::SoldOut(error),
-            SellError::Closed(error) => Self::Closed(error),
-            SellError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    SellError,
+    super::ServiceError,
+    SoldOut: read("SoldOut") as SoldOut,
+    Closed: read("Closed") as Closed
+);
 
 impl crate::runtime::Client {
     /// Calls `Sell`.

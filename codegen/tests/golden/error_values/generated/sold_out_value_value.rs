@@ -2,9 +2,7 @@
 
 //! The shape `com.example#SoldOutValueValue`.
 
-use crate::runtime::{
-    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError, json,
-};
+use crate::runtime::{Timestamp, ValidationError};
 
 /// Nothing is left.
 ///
@@ -40,19 +38,11 @@ impl SoldOutValueValue {
     }
 }
 
-impl Serialize for SoldOutValueValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SoldOutValueValue",
-            0,
-            &[self.message.is_some(), self.until.is_some()],
-        )?;
-        fields.optional("message", &self.message)?;
-        fields.optional("until", &self.until)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    SoldOutValueValue,
+    message: optional("message"),
+    until: optional("until")
+);
 
 /// A builder for [`SoldOutValueValue`].
 #[derive(Clone, Default)]
@@ -92,39 +82,16 @@ impl SoldOutValueValueBuilder {
     }
 }
 
-impl Build for SoldOutValueValueBuilder {
-    type Output = SoldOutValueValue;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SoldOutValueValue> {
-        let message = context.optional("message", self.message, &[]);
-        let until = context.optional("until", self.until, &[]);
-        Some(SoldOutValueValue {
-            message: message?,
-            until: until?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for SoldOutValueValueBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            message: object.member("message"),
-            until: object.member("until"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    SoldOutValueValue, SoldOutValueValueBuilder, nested, deserialize
+    SoldOutValueValue,
+    SoldOutValueValueBuilder,
+    [nested, deserialize],
+    message: optional("message", &[]),
+    until: optional("until", &[])
 );
 
-impl json::Read for SoldOutValueValue {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            message: object.optional("message")?,
-            until: object.optional("until")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    SoldOutValueValue,
+    message: optional("message"),
+    until: optional("until")
+);

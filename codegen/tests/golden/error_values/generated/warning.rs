@@ -2,8 +2,6 @@
 
 //! The shape `com.example#Warning`.
 
-use crate::runtime::json;
-
 /// The structure `Warning`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
@@ -18,11 +16,4 @@ impl Warning {
     }
 }
 
-impl json::Read for Warning {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            reason: object.optional("reason")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Warning, reason: optional("reason"));

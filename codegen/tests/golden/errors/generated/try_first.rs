@@ -2,11 +2,8 @@
 
 //! The shape `com.example#TryFirst`.
 
-use super::{BadInputException, BusyException, DownError, Gone, ServiceError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use super::{BadInputException, BusyException, DownError, Gone};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `TryFirst`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +31,7 @@ impl TryFirstRequest {
     }
 }
 
-impl Serialize for TryFirstRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "TryFirstRequest",
-            0,
-            &[self.a.is_some()],
-        )?;
-        fields.optional("a", &self.a)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TryFirstRequest, a: optional("a"));
 
 /// A builder for [`TryFirstRequest`].
 #[derive(Clone, Default)]
@@ -75,23 +61,12 @@ impl TryFirstRequestBuilder {
     }
 }
 
-impl Build for TryFirstRequestBuilder {
-    type Output = TryFirstRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TryFirstRequest> {
-        let a = context.optional("a", self.a, &[]);
-        Some(TryFirstRequest { a: a? })
-    }
-}
-
-impl crate::runtime::FromObject for TryFirstRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self { a: object.member("a") }
-    }
-}
-
-crate::runtime::implement_builder!(TryFirstRequest, TryFirstRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    TryFirstRequest,
+    TryFirstRequestBuilder,
+    [deserialize],
+    a: optional("a", &[])
+);
 
 impl Operation for TryFirstRequest {
     type Response = TryFirstResponse;
@@ -140,33 +115,14 @@ pub enum TryFirstError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TryFirstError, BadInput, Gone, Busy, DownError);
-
-impl OperationError for TryFirstError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BadInputException") => {
-                Self::BadInput(BadInputException::from_metadata(metadata))
-            }
-            Some("Gone") => Self::Gone(Gone::from_metadata(metadata)),
-            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
-            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<TryFirstError> for ServiceError {
-    fn from(error: TryFirstError) -> Self {
-        match error {
-            TryFirstError::BadInput(error) => Self::BadInput(error),
-            TryFirstError::Gone(error) => Self::Gone(error),
-            TryFirstError::Busy(error) => Self::Busy(error),
-            TryFirstError::DownError(error) => Self::DownError(error),
-            TryFirstError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    TryFirstError,
+    super::ServiceError,
+    BadInput: message("BadInputException", super::BadInputException) as BadInput,
+    Gone: message("Gone", super::Gone) as Gone,
+    Busy: message("BusyException", super::BusyException) as Busy,
+    DownError: message("DownError", super::DownError) as DownError
+);
 
 impl crate::runtime::Client {
     /// Calls `TryFirst`.

@@ -2,11 +2,8 @@
 
 //! The shape `com.example#TrySecond`.
 
-use super::{BusyException, DownError, ServiceError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use super::{BusyException, DownError};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `TrySecond`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +31,7 @@ impl TrySecondRequest {
     }
 }
 
-impl Serialize for TrySecondRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "TrySecondRequest",
-            0,
-            &[self.a.is_some()],
-        )?;
-        fields.optional("a", &self.a)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TrySecondRequest, a: optional("a"));
 
 /// A builder for [`TrySecondRequest`].
 #[derive(Clone, Default)]
@@ -75,24 +61,11 @@ impl TrySecondRequestBuilder {
     }
 }
 
-impl Build for TrySecondRequestBuilder {
-    type Output = TrySecondRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TrySecondRequest> {
-        let a = context.optional("a", self.a, &[]);
-        Some(TrySecondRequest { a: a? })
-    }
-}
-
-impl crate::runtime::FromObject for TrySecondRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self { a: object.member("a") }
-    }
-}
-
 crate::runtime::implement_builder!(
-    TrySecondRequest, TrySecondRequestBuilder, deserialize
+    TrySecondRequest,
+    TrySecondRequestBuilder,
+    [deserialize],
+    a: optional("a", &[])
 );
 
 impl Operation for TrySecondRequest {
@@ -138,27 +111,12 @@ pub enum TrySecondError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TrySecondError, Busy, DownError);
-
-impl OperationError for TrySecondError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
-            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<TrySecondError> for ServiceError {
-    fn from(error: TrySecondError) -> Self {
-        match error {
-            TrySecondError::Busy(error) => Self::Busy(error),
-            TrySecondError::DownError(error) => Self::DownError(error),
-            TrySecondError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    TrySecondError,
+    super::ServiceError,
+    Busy: message("BusyException", super::BusyException) as Busy,
+    DownError: message("DownError", super::DownError) as DownError
+);
 
 impl crate::runtime::Client {
     /// Calls `TrySecond`.

@@ -3,11 +3,10 @@
 //! The shape `com.example#PutFormats`.
 
 use std::collections::BTreeMap;
-use super::{Genre, ServiceError};
+use super::Genre;
 use crate::runtime::{
-    Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
-    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Timestamp,
-    Unhandled, ValidationContext, ValidationError, format, http, json,
+    Blob, BuildInput, Buildable, Constraint, Document, Error, JsonString, Operation,
+    Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
@@ -106,83 +105,21 @@ impl Formats {
     }
 }
 
-impl Serialize for Formats {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Formats",
-            1,
-            &[
-                self.plain.is_some(),
-                self.seconds.is_some(),
-                self.date.is_some(),
-                self.days.is_some(),
-                self.by_name.is_some(),
-                self.sparse.is_some(),
-                self.numbers.is_some(),
-                self.blob.is_some(),
-                self.document.is_some(),
-                self.documents.is_some(),
-                self.json.is_some(),
-            ],
-        )?;
-        fields.optional("plain", &self.plain)?;
-        fields.optional("seconds", &self.seconds)?;
-        fields.required("day", &format::As::<format::DateTime, _>::new(&self.day))?;
-        fields
-            .optional_as(
-                "date",
-                self.date.as_ref().map(format::As::<format::HttpDate, _>::new),
-            )?;
-        fields
-            .optional_as(
-                "days",
-                self
-                    .days
-                    .as_ref()
-                    .map(format::As::<format::ListOf<format::DateTime>, _>::new),
-            )?;
-        fields
-            .optional_as(
-                "byName",
-                self
-                    .by_name
-                    .as_ref()
-                    .map(
-                        format::As::<
-                            format::ListOf<format::ListOf<format::DateTime>>,
-                            _,
-                        >::new,
-                    ),
-            )?;
-        fields
-            .optional_as(
-                "sparse",
-                self
-                    .sparse
-                    .as_ref()
-                    .map(
-                        format::As::<
-                            format::ListOf<format::OptionOf<format::DateTime>>,
-                            _,
-                        >::new,
-                    ),
-            )?;
-        fields
-            .optional_as(
-                "numbers",
-                self
-                    .numbers
-                    .as_ref()
-                    .map(format::As::<format::ListOf<format::Number>, _>::new),
-            )?;
-        fields.optional("BLOB", &self.blob)?;
-        fields.optional("document", &self.document)?;
-        fields.optional("documents", &self.documents)?;
-        fields.optional("json", &self.json)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Formats,
+    plain: optional("plain"),
+    seconds: optional("seconds"),
+    day: required_as("day", format::As::<format::DateTime, _>::new),
+    date: optional_as("date", format::As::<format::HttpDate, _>::new),
+    days: optional_as("days", format::As::<format::ListOf<format::DateTime>, _>::new),
+    by_name: optional_as("byName", format::As::<format::ListOf<format::ListOf<format::DateTime>>, _>::new),
+    sparse: optional_as("sparse", format::As::<format::ListOf<format::OptionOf<format::DateTime>>, _>::new),
+    numbers: optional_as("numbers", format::As::<format::ListOf<format::Number>, _>::new),
+    blob: optional("BLOB"),
+    document: optional("document"),
+    documents: optional("documents"),
+    json: optional("json")
+);
 
 /// A builder for [`Formats`].
 ///
@@ -352,40 +289,23 @@ impl FormatsBuilder {
     }
 }
 
-impl Build for FormatsBuilder {
-    type Output = Formats;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Formats> {
-        let plain = context.optional("plain", self.plain, &[]);
-        let seconds = context.optional("seconds", self.seconds, &[]);
-        let day = context.required("day", self.day, &[]);
-        let date = context.optional("date", self.date, &[]);
-        let days = context.optional("days", self.days, &[]);
-        let by_name = context.optional("byName", self.by_name, &[]);
-        let sparse = context.optional("sparse", self.sparse, &[]);
-        let numbers = context.optional("numbers", self.numbers, &[]);
-        let blob = context.optional("blob", self.blob, &[]);
-        let document = context.optional("document", self.document, &[]);
-        let documents = context.optional("documents", self.documents, &[]);
-        let json = context.optional("json", self.json, JSON);
-        Some(Formats {
-            plain: plain?,
-            seconds: seconds?,
-            day: day?,
-            date: date?,
-            days: days?,
-            by_name: by_name?,
-            sparse: sparse?,
-            numbers: numbers?,
-            blob: blob?,
-            document: document?,
-            documents: documents?,
-            json: json?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(Formats, FormatsBuilder);
+crate::runtime::implement_builder!(
+    Formats,
+    FormatsBuilder,
+    [],
+    plain: optional("plain", &[]),
+    seconds: optional("seconds", &[]),
+    day: required("day", &[]),
+    date: optional("date", &[]),
+    days: optional("days", &[]),
+    by_name: optional("byName", &[]),
+    sparse: optional("sparse", &[]),
+    numbers: optional("numbers", &[]),
+    blob: optional("blob" as "BLOB", &[]),
+    document: optional("document", &[]),
+    documents: optional("documents", &[]),
+    json: optional("json", JSON)
+);
 
 /// The response to `PutFormats`.
 #[derive(Clone, Debug, PartialEq)]
@@ -528,21 +448,7 @@ pub enum PutFormatsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutFormatsError);
-
-impl OperationError for PutFormatsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutFormatsError> for ServiceError {
-    fn from(error: PutFormatsError) -> Self {
-        match error {
-            PutFormatsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutFormatsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutFormats`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.amazonaws.glacier#DescribeVault`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `DescribeVault`.
@@ -42,17 +40,7 @@ impl DescribeVaultInput {
     }
 }
 
-impl Serialize for DescribeVaultInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "DescribeVaultInput",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(DescribeVaultInput);
 
 /// A builder for [`DescribeVaultInput`].
 ///
@@ -92,23 +80,13 @@ impl DescribeVaultInputBuilder {
     }
 }
 
-impl Build for DescribeVaultInputBuilder {
-    type Output = DescribeVaultInput;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<DescribeVaultInput> {
-        let account_id = context.optional("accountId", self.account_id, &[]);
-        let vault_name = context.required("vaultName", self.vault_name, &[]);
-        Some(DescribeVaultInput {
-            account_id: account_id?.unwrap_or_else(|| "-".to_owned()),
-            vault_name: vault_name?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(DescribeVaultInput, DescribeVaultInputBuilder);
+crate::runtime::implement_builder!(
+    DescribeVaultInput,
+    DescribeVaultInputBuilder,
+    [],
+    account_id: optional("accountId", &[]).unwrap_or_else(|| "-".to_owned()),
+    vault_name: required("vaultName", &[])
+);
 
 impl Operation for DescribeVaultInput {
     type Response = DescribeVaultResponse;
@@ -156,21 +134,7 @@ pub enum DescribeVaultError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(DescribeVaultError);
-
-impl OperationError for DescribeVaultError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<DescribeVaultError> for ServiceError {
-    fn from(error: DescribeVaultError) -> Self {
-        match error {
-            DescribeVaultError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(DescribeVaultError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `DescribeVault`.

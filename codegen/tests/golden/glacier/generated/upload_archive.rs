@@ -2,10 +2,8 @@
 
 //! The shape `com.amazonaws.glacier#UploadArchive`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, StreamingBlob, Unhandled, ValidationError, http,
 };
 
 /// The request of `UploadArchive`.
@@ -54,17 +52,7 @@ impl UploadArchiveInput {
     }
 }
 
-impl Serialize for UploadArchiveInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "UploadArchiveInput",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(UploadArchiveInput);
 
 /// A builder for [`UploadArchiveInput`].
 ///
@@ -124,27 +112,15 @@ impl UploadArchiveInputBuilder {
     }
 }
 
-impl Build for UploadArchiveInputBuilder {
-    type Output = UploadArchiveInput;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<UploadArchiveInput> {
-        let account_id = context.optional("accountId", self.account_id, &[]);
-        let vault_name = context.required("vaultName", self.vault_name, &[]);
-        let checksum = context.optional("checksum", self.checksum, &[]);
-        let body = context.optional("body", self.body, &[]);
-        Some(UploadArchiveInput {
-            account_id: account_id?.unwrap_or_else(|| "-".to_owned()),
-            vault_name: vault_name?,
-            checksum: checksum?,
-            body: body?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(UploadArchiveInput, UploadArchiveInputBuilder);
+crate::runtime::implement_builder!(
+    UploadArchiveInput,
+    UploadArchiveInputBuilder,
+    [],
+    account_id: optional("accountId", &[]).unwrap_or_else(|| "-".to_owned()),
+    vault_name: required("vaultName", &[]),
+    checksum: optional("checksum", &[]),
+    body: optional("body", &[])
+);
 
 impl Operation for UploadArchiveInput {
     type Response = UploadArchiveResponse;
@@ -195,21 +171,7 @@ pub enum UploadArchiveError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(UploadArchiveError);
-
-impl OperationError for UploadArchiveError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<UploadArchiveError> for ServiceError {
-    fn from(error: UploadArchiveError) -> Self {
-        match error {
-            UploadArchiveError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(UploadArchiveError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `UploadArchive`.

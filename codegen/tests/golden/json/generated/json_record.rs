@@ -2,10 +2,7 @@
 
 //! The shape `com.example#JsonRecord`.
 
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, JsonString, Serialize, Serializer,
-    ValidationContext, ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, Constraint, JsonString, ValidationError};
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
 
@@ -62,21 +59,13 @@ impl JsonRecord {
     }
 }
 
-impl Serialize for JsonRecord {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "JsonRecord",
-            2,
-            &[self.document.is_some(), self.plain.is_some()],
-        )?;
-        fields.required("recordId", &self.record_id)?;
-        fields.optional("document", &self.document)?;
-        fields.required("limited", &self.limited)?;
-        fields.optional("plain", &self.plain)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    JsonRecord,
+    record_id: required("recordId"),
+    document: optional("document"),
+    limited: required("limited"),
+    plain: optional("plain")
+);
 
 /// A builder for [`JsonRecord`].
 ///
@@ -134,33 +123,12 @@ impl JsonRecordBuilder {
     }
 }
 
-impl Build for JsonRecordBuilder {
-    type Output = JsonRecord;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<JsonRecord> {
-        let record_id = context.required("recordId", self.record_id, &[]);
-        let document = context.optional("document", self.document, DOCUMENT);
-        let limited = context.required("limited", self.limited, LIMITED);
-        let plain = context.optional("plain", self.plain, &[]);
-        Some(JsonRecord {
-            record_id: record_id?,
-            document: document?,
-            limited: limited?,
-            plain: plain?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for JsonRecordBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            record_id: object.member("recordId"),
-            document: object.member("document"),
-            limited: object.member("limited"),
-            plain: object.member("plain"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(JsonRecord, JsonRecordBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    JsonRecord,
+    JsonRecordBuilder,
+    [nested, deserialize],
+    record_id: required("recordId", &[]),
+    document: optional("document", DOCUMENT),
+    limited: required("limited", LIMITED),
+    plain: optional("plain", &[])
+);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#PutJsonTexts`.
 
-use super::{JsonRecord, ServiceError};
+use super::JsonRecord;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
-    ValidationContext, ValidationError,
+    BuildInput, Buildable, Constraint, Error, JsonString, Operation, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -53,20 +52,12 @@ impl PutJsonTextsRequest {
     }
 }
 
-impl Serialize for PutJsonTextsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutJsonTextsRequest",
-            1,
-            &[self.records.is_some(), self.texts.is_some()],
-        )?;
-        fields.required("record", &self.record)?;
-        fields.optional("records", &self.records)?;
-        fields.optional("texts", &self.texts)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutJsonTextsRequest,
+    record: required("record"),
+    records: optional("records"),
+    texts: optional("texts")
+);
 
 /// A builder for [`PutJsonTextsRequest`].
 ///
@@ -134,37 +125,13 @@ impl PutJsonTextsRequestBuilder {
     }
 }
 
-impl Build for PutJsonTextsRequestBuilder {
-    type Output = PutJsonTextsRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<PutJsonTextsRequest> {
-        let record = context.required("record", self.record, &[]);
-        let records = context.optional("records", self.records, &[]);
-        let texts = context.optional("texts", self.texts, TEXTS);
-        Some(PutJsonTextsRequest {
-            record: record?,
-            records: records?,
-            texts: texts?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutJsonTextsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            record: object.member("record"),
-            records: object.member("records"),
-            texts: object.member("texts"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutJsonTextsRequest, PutJsonTextsRequestBuilder, deserialize
+    PutJsonTextsRequest,
+    PutJsonTextsRequestBuilder,
+    [deserialize],
+    record: required("record", &[]),
+    records: optional("records", &[]),
+    texts: optional("texts", TEXTS)
 );
 
 impl Operation for PutJsonTextsRequest {
@@ -206,21 +173,7 @@ pub enum PutJsonTextsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutJsonTextsError);
-
-impl OperationError for PutJsonTextsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutJsonTextsError> for ServiceError {
-    fn from(error: PutJsonTextsError) -> Self {
-        match error {
-            PutJsonTextsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutJsonTextsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutJsonTexts`.

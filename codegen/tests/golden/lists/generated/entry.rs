@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Entry`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Entry`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,19 +36,7 @@ impl Entry {
     }
 }
 
-impl Serialize for Entry {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Entry",
-            1,
-            &[self.values.is_some()],
-        )?;
-        fields.required("key", &self.key)?;
-        fields.optional("values", &self.values)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Entry, key: required("key"), values: optional("values"));
 
 /// A builder for [`Entry`].
 ///
@@ -92,27 +80,10 @@ impl EntryBuilder {
     }
 }
 
-impl Build for EntryBuilder {
-    type Output = Entry;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Entry> {
-        let key = context.required("key", self.key, &[]);
-        let values = context.optional("values", self.values, &[]);
-        Some(Entry {
-            key: key?,
-            values: values?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for EntryBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            key: object.member("key"),
-            values: object.member("values"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Entry, EntryBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Entry,
+    EntryBuilder,
+    [nested, deserialize],
+    key: required("key", &[]),
+    values: optional("values", &[])
+);

@@ -2,11 +2,10 @@
 
 //! The shape `com.example#PutLists`.
 
-use super::{Entry, ServiceError};
+use super::Entry;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled, ValidationContext,
-    ValidationError,
+    BuildInput, Buildable, Constraint, Error, Operation, ResponseMetadata, Timestamp,
+    Unhandled, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -130,36 +129,20 @@ impl PutListsRequest {
     }
 }
 
-impl Serialize for PutListsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutListsRequest",
-            4,
-            &[
-                self.integers.is_some(),
-                self.timestamps.is_some(),
-                self.cube.is_some(),
-                self.counts.is_some(),
-                self.labels.is_some(),
-                self.entry_lists.is_some(),
-                self.short_strings.is_some(),
-            ],
-        )?;
-        fields.required("strings", &self.strings)?;
-        fields.optional("integers", &self.integers)?;
-        fields.required("booleans", &self.booleans)?;
-        fields.optional("timestamps", &self.timestamps)?;
-        fields.required("entries", &self.entries)?;
-        fields.required("grid", &self.grid)?;
-        fields.optional("cube", &self.cube)?;
-        fields.optional("counts", &self.counts)?;
-        fields.optional("labels", &self.labels)?;
-        fields.optional("entryLists", &self.entry_lists)?;
-        fields.optional("shortStrings", &self.short_strings)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutListsRequest,
+    strings: required("strings"),
+    integers: optional("integers"),
+    booleans: required("booleans"),
+    timestamps: optional("timestamps"),
+    entries: required("entries"),
+    grid: required("grid"),
+    cube: optional("cube"),
+    counts: optional("counts"),
+    labels: optional("labels"),
+    entry_lists: optional("entryLists"),
+    short_strings: optional("shortStrings")
+);
 
 /// A builder for [`PutListsRequest`].
 ///
@@ -371,58 +354,22 @@ impl PutListsRequestBuilder {
     }
 }
 
-impl Build for PutListsRequestBuilder {
-    type Output = PutListsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutListsRequest> {
-        let strings = context.required("strings", self.strings, &[]);
-        let integers = context.optional("integers", self.integers, &[]);
-        let booleans = context.required("booleans", self.booleans, &[]);
-        let timestamps = context.optional("timestamps", self.timestamps, &[]);
-        let entries = context.required("entries", self.entries, ENTRIES);
-        let grid = context.required("grid", self.grid, GRID);
-        let cube = context.optional("cube", self.cube, &[]);
-        let counts = context.optional("counts", self.counts, COUNTS);
-        let labels = context.optional("labels", self.labels, LABELS);
-        let entry_lists = context.optional("entryLists", self.entry_lists, ENTRY_LISTS);
-        let short_strings = context
-            .optional("shortStrings", self.short_strings, SHORT_STRINGS);
-        Some(PutListsRequest {
-            strings: strings?,
-            integers: integers?,
-            booleans: booleans?,
-            timestamps: timestamps?,
-            entries: entries?,
-            grid: grid?,
-            cube: cube?,
-            counts: counts?,
-            labels: labels?,
-            entry_lists: entry_lists?,
-            short_strings: short_strings?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutListsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            strings: object.member("strings"),
-            integers: object.member("integers"),
-            booleans: object.member("booleans"),
-            timestamps: object.member("timestamps"),
-            entries: object.member("entries"),
-            grid: object.member("grid"),
-            cube: object.member("cube"),
-            counts: object.member("counts"),
-            labels: object.member("labels"),
-            entry_lists: object.member("entryLists"),
-            short_strings: object.member("shortStrings"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutListsRequest, PutListsRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutListsRequest,
+    PutListsRequestBuilder,
+    [deserialize],
+    strings: required("strings", &[]),
+    integers: optional("integers", &[]),
+    booleans: required("booleans", &[]),
+    timestamps: optional("timestamps", &[]),
+    entries: required("entries", ENTRIES),
+    grid: required("grid", GRID),
+    cube: optional("cube", &[]),
+    counts: optional("counts", COUNTS),
+    labels: optional("labels", LABELS),
+    entry_lists: optional("entryLists", ENTRY_LISTS),
+    short_strings: optional("shortStrings", SHORT_STRINGS)
+);
 
 impl Operation for PutListsRequest {
     type Response = PutListsResponse;
@@ -463,21 +410,7 @@ pub enum PutListsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutListsError);
-
-impl OperationError for PutListsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutListsError> for ServiceError {
-    fn from(error: PutListsError) -> Self {
-        match error {
-            PutListsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutListsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutLists`.

@@ -2,9 +2,7 @@
 
 //! The shape `com.example#Film`.
 
-use crate::runtime::{
-    Build, Serialize, Serializer, ValidationContext, ValidationError, json,
-};
+use crate::runtime::ValidationError;
 
 /// The structure `Film`.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,13 +30,7 @@ impl Film {
     }
 }
 
-impl Serialize for Film {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Film", 1, &[])?;
-        fields.required("title", &self.title)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Film, title: required("title"));
 
 /// A builder for [`Film`].
 ///
@@ -66,31 +58,11 @@ impl FilmBuilder {
     }
 }
 
-impl Build for FilmBuilder {
-    type Output = Film;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
-        let title = context.required("title", self.title, &[]);
-        Some(Film { title: title? })
-    }
-}
+crate::runtime::implement_builder!(
+    Film,
+    FilmBuilder,
+    [nested, deserialize],
+    title: required("title", &[])
+);
 
-impl crate::runtime::FromObject for FilmBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            title: object.member("title"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Film, FilmBuilder, nested, deserialize);
-
-impl json::Read for Film {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            title: object.required("title")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Film, title: required("title"));

@@ -3,11 +3,10 @@
 //! The shape `com.example#PutMaps`.
 
 use std::collections::BTreeMap;
-use super::{Film, Genre, ServiceError, patterns};
+use super::{Film, Genre, patterns};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError,
+    http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -84,31 +83,16 @@ impl Maps {
     }
 }
 
-impl Serialize for Maps {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Maps",
-            1,
-            &[
-                self.plain.is_some(),
-                self.sparse.is_some(),
-                self.nested.is_some(),
-                self.films.is_some(),
-                self.genres.is_some(),
-                self.keyed.is_some(),
-            ],
-        )?;
-        fields.optional("plain", &self.plain)?;
-        fields.optional("sparse", &self.sparse)?;
-        fields.optional("nested", &self.nested)?;
-        fields.optional("films", &self.films)?;
-        fields.optional("genres", &self.genres)?;
-        fields.required("limited", &self.limited)?;
-        fields.optional("keyed", &self.keyed)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Maps,
+    plain: optional("plain"),
+    sparse: optional("sparse"),
+    nested: optional("nested"),
+    films: optional("films"),
+    genres: optional("genres"),
+    limited: required("limited"),
+    keyed: optional("keyed")
+);
 
 /// A builder for [`Maps`].
 ///
@@ -266,45 +250,18 @@ impl MapsBuilder {
     }
 }
 
-impl Build for MapsBuilder {
-    type Output = Maps;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Maps> {
-        let plain = context.optional("plain", self.plain, &[]);
-        let sparse = context.optional("sparse", self.sparse, &[]);
-        let nested = context.optional("nested", self.nested, &[]);
-        let films = context.optional("films", self.films, &[]);
-        let genres = context.optional("genres", self.genres, &[]);
-        let limited = context.required("limited", self.limited, LIMITED);
-        let keyed = context.optional("keyed", self.keyed, KEYED);
-        Some(Maps {
-            plain: plain?,
-            sparse: sparse?,
-            nested: nested?,
-            films: films?,
-            genres: genres?,
-            limited: limited?,
-            keyed: keyed?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for MapsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            plain: object.member("plain"),
-            sparse: object.member("sparse"),
-            nested: object.member("nested"),
-            films: object.member("films"),
-            genres: object.member("genres"),
-            limited: object.member("limited"),
-            keyed: object.member("keyed"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Maps, MapsBuilder, deserialize);
+crate::runtime::implement_builder!(
+    Maps,
+    MapsBuilder,
+    [deserialize],
+    plain: optional("plain", &[]),
+    sparse: optional("sparse", &[]),
+    nested: optional("nested", &[]),
+    films: optional("films", &[]),
+    genres: optional("genres", &[]),
+    limited: required("limited", LIMITED),
+    keyed: optional("keyed", KEYED)
+);
 
 /// The response to `PutMaps`.
 #[derive(Clone, Debug, PartialEq)]
@@ -389,21 +346,7 @@ pub enum PutMapsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutMapsError);
-
-impl OperationError for PutMapsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutMapsError> for ServiceError {
-    fn from(error: PutMapsError) -> Self {
-        match error {
-            PutMapsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutMapsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutMaps`.

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Buildable`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Buildable`.
 ///
@@ -32,18 +32,7 @@ impl BuildableShape {
     }
 }
 
-impl Serialize for BuildableShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "BuildableShape",
-            1,
-            &[],
-        )?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(BuildableShape, value: required("value"));
 
 /// A builder for [`BuildableShape`].
 ///
@@ -71,24 +60,9 @@ impl BuildableShapeBuilder {
     }
 }
 
-impl Build for BuildableShapeBuilder {
-    type Output = BuildableShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<BuildableShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(BuildableShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for BuildableShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    BuildableShape, BuildableShapeBuilder, nested, deserialize
+    BuildableShape,
+    BuildableShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
 );

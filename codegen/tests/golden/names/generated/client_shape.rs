@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Client`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Client`.
 ///
@@ -32,13 +32,7 @@ impl ClientShape {
     }
 }
 
-impl Serialize for ClientShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ClientShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ClientShape, value: required("value"));
 
 /// A builder for [`ClientShape`].
 ///
@@ -66,22 +60,9 @@ impl ClientShapeBuilder {
     }
 }
 
-impl Build for ClientShapeBuilder {
-    type Output = ClientShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClientShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(ClientShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ClientShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ClientShape, ClientShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    ClientShape,
+    ClientShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Clone`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Clone`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl CloneInput {
     }
 }
 
-impl Serialize for CloneInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "CloneInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(CloneInput, value: optional("value"));
 
 /// A builder for [`CloneInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl CloneInputBuilder {
     }
 }
 
-impl Build for CloneInputBuilder {
-    type Output = CloneInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CloneInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(CloneInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for CloneInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(CloneInput, CloneInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    CloneInput,
+    CloneInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for CloneInput {
     type Response = CloneResponse;
@@ -134,21 +106,7 @@ pub enum CloneError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(CloneError);
-
-impl OperationError for CloneError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<CloneError> for ServiceError {
-    fn from(error: CloneError) -> Self {
-        match error {
-            CloneError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(CloneError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Clone`.

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Con`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Con`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Con {
     }
 }
 
-impl Serialize for Con {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Con", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Con, value: required("value"));
 
 /// A builder for [`Con`].
 ///
@@ -64,22 +58,9 @@ impl ConBuilder {
     }
 }
 
-impl Build for ConBuilder {
-    type Output = Con;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Con> {
-        let value = context.required("value", self.value, &[]);
-        Some(Con { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ConBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Con, ConBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Con,
+    ConBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Error`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Error`.
 ///
@@ -32,13 +32,7 @@ impl ErrorShape {
     }
 }
 
-impl Serialize for ErrorShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ErrorShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ErrorShape, value: required("value"));
 
 /// A builder for [`ErrorShape`].
 ///
@@ -66,22 +60,9 @@ impl ErrorShapeBuilder {
     }
 }
 
-impl Build for ErrorShapeBuilder {
-    type Output = ErrorShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ErrorShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(ErrorShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ErrorShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ErrorShape, ErrorShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    ErrorShape,
+    ErrorShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#HTTPServer_v2`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `HTTPServer_v2`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl HttpServerV2 {
     }
 }
 
-impl Serialize for HttpServerV2 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "HttpServerV2",
-            1,
-            &[],
-        )?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(HttpServerV2, value: required("value"));
 
 /// A builder for [`HttpServerV2`].
 ///
@@ -69,24 +58,9 @@ impl HttpServerV2Builder {
     }
 }
 
-impl Build for HttpServerV2Builder {
-    type Output = HttpServerV2;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HttpServerV2> {
-        let value = context.required("value", self.value, &[]);
-        Some(HttpServerV2 { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for HttpServerV2Builder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    HttpServerV2, HttpServerV2Builder, nested, deserialize
+    HttpServerV2,
+    HttpServerV2Builder,
+    [nested, deserialize],
+    value: required("value", &[])
 );

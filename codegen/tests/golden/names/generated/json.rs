@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Json`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Json`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Json {
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Json", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Json, value: required("value"));
 
 /// A builder for [`Json`].
 ///
@@ -64,22 +58,9 @@ impl JsonBuilder {
     }
 }
 
-impl Build for JsonBuilder {
-    type Output = Json;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Json> {
-        let value = context.required("value", self.value, &[]);
-        Some(Json { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for JsonBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Json, JsonBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Json,
+    JsonBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Keywords`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Keywords`.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,26 +129,23 @@ impl Keywords {
     }
 }
 
-impl Serialize for Keywords {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Keywords", 14, &[])?;
-        fields.required("type", &self.r#type)?;
-        fields.required("self", &self.self_)?;
-        fields.required("crate", &self.crate_)?;
-        fields.required("super", &self.super_)?;
-        fields.required("match", &self.r#match)?;
-        fields.required("fn", &self.r#fn)?;
-        fields.required("async", &self.r#async)?;
-        fields.required("gen", &self.r#gen)?;
-        fields.required("try", &self.r#try)?;
-        fields.required("dyn", &self.r#dyn)?;
-        fields.required("union", &self.union)?;
-        fields.required("raw", &self.raw)?;
-        fields.required("static", &self.r#static)?;
-        fields.required("yield", &self.r#yield)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Keywords,
+    r#type: required("type"),
+    self_: required("self"),
+    crate_: required("crate"),
+    super_: required("super"),
+    r#match: required("match"),
+    r#fn: required("fn"),
+    r#async: required("async"),
+    r#gen: required("gen"),
+    r#try: required("try"),
+    r#dyn: required("dyn"),
+    union: required("union"),
+    raw: required("raw"),
+    r#static: required("static"),
+    r#yield: required("yield")
+);
 
 /// A builder for [`Keywords`].
 ///
@@ -254,63 +251,22 @@ impl KeywordsBuilder {
     }
 }
 
-impl Build for KeywordsBuilder {
-    type Output = Keywords;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Keywords> {
-        let r#type = context.required("type", self.r#type, &[]);
-        let self_ = context.required("self", self.self_, &[]);
-        let crate_ = context.required("crate", self.crate_, &[]);
-        let super_ = context.required("super", self.super_, &[]);
-        let r#match = context.required("match", self.r#match, &[]);
-        let r#fn = context.required("fn", self.r#fn, &[]);
-        let r#async = context.required("async", self.r#async, &[]);
-        let r#gen = context.required("gen", self.r#gen, &[]);
-        let r#try = context.required("try", self.r#try, &[]);
-        let r#dyn = context.required("dyn", self.r#dyn, &[]);
-        let union = context.required("union", self.union, &[]);
-        let raw = context.required("raw", self.raw, &[]);
-        let r#static = context.required("static", self.r#static, &[]);
-        let r#yield = context.required("yield", self.r#yield, &[]);
-        Some(Keywords {
-            r#type: r#type?,
-            self_: self_?,
-            crate_: crate_?,
-            super_: super_?,
-            r#match: r#match?,
-            r#fn: r#fn?,
-            r#async: r#async?,
-            r#gen: r#gen?,
-            r#try: r#try?,
-            r#dyn: r#dyn?,
-            union: union?,
-            raw: raw?,
-            r#static: r#static?,
-            r#yield: r#yield?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for KeywordsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            r#type: object.member("type"),
-            self_: object.member("self"),
-            crate_: object.member("crate"),
-            super_: object.member("super"),
-            r#match: object.member("match"),
-            r#fn: object.member("fn"),
-            r#async: object.member("async"),
-            r#gen: object.member("gen"),
-            r#try: object.member("try"),
-            r#dyn: object.member("dyn"),
-            union: object.member("union"),
-            raw: object.member("raw"),
-            r#static: object.member("static"),
-            r#yield: object.member("yield"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Keywords, KeywordsBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Keywords,
+    KeywordsBuilder,
+    [nested, deserialize],
+    r#type: required("type", &[]),
+    self_: required("self", &[]),
+    crate_: required("crate", &[]),
+    super_: required("super", &[]),
+    r#match: required("match", &[]),
+    r#fn: required("fn", &[]),
+    r#async: required("async", &[]),
+    r#gen: required("gen", &[]),
+    r#try: required("try", &[]),
+    r#dyn: required("dyn", &[]),
+    union: required("union", &[]),
+    raw: required("raw", &[]),
+    r#static: required("static", &[]),
+    r#yield: required("yield", &[])
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Match`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Match`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl MatchInput {
     }
 }
 
-impl Serialize for MatchInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "MatchInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(MatchInput, value: optional("value"));
 
 /// A builder for [`MatchInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl MatchInputBuilder {
     }
 }
 
-impl Build for MatchInputBuilder {
-    type Output = MatchInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MatchInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(MatchInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for MatchInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(MatchInput, MatchInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    MatchInput,
+    MatchInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for MatchInput {
     type Response = MatchResponse;
@@ -134,21 +106,7 @@ pub enum MatchError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(MatchError);
-
-impl OperationError for MatchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<MatchError> for ServiceError {
-    fn from(error: MatchError) -> Self {
-        match error {
-            MatchError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(MatchError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Match`.

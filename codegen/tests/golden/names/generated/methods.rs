@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Methods`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Methods`.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,42 +143,25 @@ impl Methods {
     }
 }
 
-impl Serialize for Methods {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Methods",
-            8,
-            &[
-                self.builder_.is_some(),
-                self.clone_.is_some(),
-                self.from.is_some(),
-                self.fmt.is_some(),
-                self.value.is_some(),
-                self.validate.is_some(),
-                self.len_.is_some(),
-                self.eq.is_some(),
-            ],
-        )?;
-        fields.required("build", &self.build_)?;
-        fields.optional("builder", &self.builder_)?;
-        fields.required("default", &self.default_)?;
-        fields.optional("clone", &self.clone_)?;
-        fields.required("new", &self.new_)?;
-        fields.optional("from", &self.from)?;
-        fields.required("into", &self.into_)?;
-        fields.optional("fmt", &self.fmt)?;
-        fields.required("scope", &self.scope)?;
-        fields.optional("value", &self.value)?;
-        fields.required("values", &self.values)?;
-        fields.optional("validate", &self.validate)?;
-        fields.required("buildIn", &self.build_in)?;
-        fields.optional("len", &self.len_)?;
-        fields.optional("eq", &self.eq)?;
-        fields.required("float", &self.float)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Methods,
+    build_: required("build"),
+    builder_: optional("builder"),
+    default_: required("default"),
+    clone_: optional("clone"),
+    new_: required("new"),
+    from: optional("from"),
+    into_: required("into"),
+    fmt: optional("fmt"),
+    scope: required("scope"),
+    value: optional("value"),
+    values: required("values"),
+    validate: optional("validate"),
+    build_in: required("buildIn"),
+    len_: optional("len"),
+    eq: optional("eq"),
+    float: required("float")
+);
 
 /// A builder for [`Methods`].
 ///
@@ -328,69 +311,24 @@ impl MethodsBuilder {
     }
 }
 
-impl Build for MethodsBuilder {
-    type Output = Methods;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Methods> {
-        let build_ = context.required("build", self.build_, &[]);
-        let builder_ = context.optional("builder", self.builder_, &[]);
-        let default_ = context.required("default", self.default_, &[]);
-        let clone_ = context.optional("clone", self.clone_, &[]);
-        let new_ = context.required("new", self.new_, &[]);
-        let from = context.optional("from", self.from, &[]);
-        let into_ = context.required("into", self.into_, &[]);
-        let fmt = context.optional("fmt", self.fmt, &[]);
-        let scope = context.required("scope", self.scope, &[]);
-        let value = context.optional("value", self.value, &[]);
-        let values = context.required("values", self.values, &[]);
-        let validate = context.optional("validate", self.validate, &[]);
-        let build_in = context.required("buildIn", self.build_in, &[]);
-        let len_ = context.optional("len", self.len_, &[]);
-        let eq = context.optional("eq", self.eq, &[]);
-        let float = context.required("float", self.float, &[]);
-        Some(Methods {
-            build_: build_?,
-            builder_: builder_?,
-            default_: default_?,
-            clone_: clone_?,
-            new_: new_?,
-            from: from?,
-            into_: into_?,
-            fmt: fmt?,
-            scope: scope?,
-            value: value?,
-            values: values?,
-            validate: validate?,
-            build_in: build_in?,
-            len_: len_?,
-            eq: eq?,
-            float: float?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for MethodsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            build_: object.member("build"),
-            builder_: object.member("builder"),
-            default_: object.member("default"),
-            clone_: object.member("clone"),
-            new_: object.member("new"),
-            from: object.member("from"),
-            into_: object.member("into"),
-            fmt: object.member("fmt"),
-            scope: object.member("scope"),
-            value: object.member("value"),
-            values: object.member("values"),
-            validate: object.member("validate"),
-            build_in: object.member("buildIn"),
-            len_: object.member("len"),
-            eq: object.member("eq"),
-            float: object.member("float"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Methods, MethodsBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Methods,
+    MethodsBuilder,
+    [nested, deserialize],
+    build_: required("build", &[]),
+    builder_: optional("builder", &[]),
+    default_: required("default", &[]),
+    clone_: optional("clone", &[]),
+    new_: required("new", &[]),
+    from: optional("from", &[]),
+    into_: required("into", &[]),
+    fmt: optional("fmt", &[]),
+    scope: required("scope", &[]),
+    value: optional("value", &[]),
+    values: required("values", &[]),
+    validate: optional("validate", &[]),
+    build_in: required("buildIn", &[]),
+    len_: optional("len", &[]),
+    eq: optional("eq", &[]),
+    float: required("float", &[])
+);

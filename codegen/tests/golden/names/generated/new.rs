@@ -2,11 +2,7 @@
 
 //! The shape `com.example#New`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `New`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl NewInput {
     }
 }
 
-impl Serialize for NewInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "NewInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(NewInput, value: optional("value"));
 
 /// A builder for [`NewInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl NewInputBuilder {
     }
 }
 
-impl Build for NewInputBuilder {
-    type Output = NewInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NewInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(NewInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for NewInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(NewInput, NewInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    NewInput,
+    NewInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for NewInput {
     type Response = NewResponse;
@@ -134,21 +106,7 @@ pub enum NewError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(NewError);
-
-impl OperationError for NewError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<NewError> for ServiceError {
-    fn from(error: NewError) -> Self {
-        match error {
-            NewError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(NewError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `New`.

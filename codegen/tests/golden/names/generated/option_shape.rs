@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Option`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Option`.
 ///
@@ -32,13 +32,7 @@ impl OptionShape {
     }
 }
 
-impl Serialize for OptionShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "OptionShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(OptionShape, value: required("value"));
 
 /// A builder for [`OptionShape`].
 ///
@@ -66,22 +60,9 @@ impl OptionShapeBuilder {
     }
 }
 
-impl Build for OptionShapeBuilder {
-    type Output = OptionShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OptionShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(OptionShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for OptionShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(OptionShape, OptionShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    OptionShape,
+    OptionShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Patterns`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Patterns`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Patterns {
     }
 }
 
-impl Serialize for Patterns {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Patterns", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Patterns, value: required("value"));
 
 /// A builder for [`Patterns`].
 ///
@@ -64,22 +58,9 @@ impl PatternsBuilder {
     }
 }
 
-impl Build for PatternsBuilder {
-    type Output = Patterns;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
-        let value = context.required("value", self.value, &[]);
-        Some(Patterns { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for PatternsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Patterns, PatternsBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Patterns,
+    PatternsBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -4,13 +4,11 @@
 
 use super::{
     BuildableShape, ClientShape, Con, ErrorShape, Exception, HttpServerV2, Json,
-    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceError,
-    ServiceShape, Shape1, StringShape, Timeout, Type10, Type2, UnhandledException,
-    VecShape,
+    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape,
+    Shape1, StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    BuildInput, Buildable, Constraint, Error, Operation, ResponseMetadata, Unhandled,
     ValidationError,
 };
 
@@ -182,66 +180,33 @@ impl PutNamedRequest {
     }
 }
 
-impl Serialize for PutNamedRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutNamedRequest",
-            0,
-            &[
-                self.string_value.is_some(),
-                self.option_value.is_some(),
-                self.vec_value.is_some(),
-                self.result_value.is_some(),
-                self.error_value.is_some(),
-                self.client_value.is_some(),
-                self.json_value.is_some(),
-                self.draft_value.is_some(),
-                self.service_value.is_some(),
-                self.patterns_value.is_some(),
-                self.con_value.is_some(),
-                self.type2_value.is_some(),
-                self.type10_value.is_some(),
-                self.httpserver_v2_value.is_some(),
-                self.keywords.is_some(),
-                self.methods.is_some(),
-                self.oddly_cased.is_some(),
-                self.id.is_some(),
-                self.maybe_id.is_some(),
-                self.user_ids.is_some(),
-                self.x1y2.is_some(),
-                self.leading.is_some(),
-                self.n2nd.is_some(),
-                self.event_arn.is_some(),
-            ],
-        )?;
-        fields.optional("stringValue", &self.string_value)?;
-        fields.optional("optionValue", &self.option_value)?;
-        fields.optional("vecValue", &self.vec_value)?;
-        fields.optional("resultValue", &self.result_value)?;
-        fields.optional("errorValue", &self.error_value)?;
-        fields.optional("clientValue", &self.client_value)?;
-        fields.optional("jsonValue", &self.json_value)?;
-        fields.optional("draftValue", &self.draft_value)?;
-        fields.optional("serviceValue", &self.service_value)?;
-        fields.optional("patternsValue", &self.patterns_value)?;
-        fields.optional("conValue", &self.con_value)?;
-        fields.optional("type2Value", &self.type2_value)?;
-        fields.optional("type10Value", &self.type10_value)?;
-        fields.optional("httpserver_v2Value", &self.httpserver_v2_value)?;
-        fields.optional("keywords", &self.keywords)?;
-        fields.optional("methods", &self.methods)?;
-        fields.optional("oddly_Cased", &self.oddly_cased)?;
-        fields.optional("ID", &self.id)?;
-        fields.optional("maybeID", &self.maybe_id)?;
-        fields.optional("userIDs", &self.user_ids)?;
-        fields.optional("x1y2", &self.x1y2)?;
-        fields.optional("_leading", &self.leading)?;
-        fields.optional("_2nd", &self.n2nd)?;
-        fields.optional("eventARN", &self.event_arn)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutNamedRequest,
+    string_value: optional("stringValue"),
+    option_value: optional("optionValue"),
+    vec_value: optional("vecValue"),
+    result_value: optional("resultValue"),
+    error_value: optional("errorValue"),
+    client_value: optional("clientValue"),
+    json_value: optional("jsonValue"),
+    draft_value: optional("draftValue"),
+    service_value: optional("serviceValue"),
+    patterns_value: optional("patternsValue"),
+    con_value: optional("conValue"),
+    type2_value: optional("type2Value"),
+    type10_value: optional("type10Value"),
+    httpserver_v2_value: optional("httpserver_v2Value"),
+    keywords: optional("keywords"),
+    methods: optional("methods"),
+    oddly_cased: optional("oddly_Cased"),
+    id: optional("ID"),
+    maybe_id: optional("maybeID"),
+    user_ids: optional("userIDs"),
+    x1y2: optional("x1y2"),
+    leading: optional("_leading"),
+    n2nd: optional("_2nd"),
+    event_arn: optional("eventARN")
+);
 
 /// A builder for [`PutNamedRequest`].
 #[derive(Clone, Default)]
@@ -518,97 +483,35 @@ impl PutNamedRequestBuilder {
     }
 }
 
-impl Build for PutNamedRequestBuilder {
-    type Output = PutNamedRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutNamedRequest> {
-        let string_value = context.optional("stringValue", self.string_value, &[]);
-        let option_value = context.optional("optionValue", self.option_value, &[]);
-        let vec_value = context.optional("vecValue", self.vec_value, &[]);
-        let result_value = context.optional("resultValue", self.result_value, &[]);
-        let error_value = context.optional("errorValue", self.error_value, &[]);
-        let client_value = context.optional("clientValue", self.client_value, &[]);
-        let json_value = context.optional("jsonValue", self.json_value, &[]);
-        let draft_value = context.optional("draftValue", self.draft_value, &[]);
-        let service_value = context.optional("serviceValue", self.service_value, &[]);
-        let patterns_value = context.optional("patternsValue", self.patterns_value, &[]);
-        let con_value = context.optional("conValue", self.con_value, &[]);
-        let type2_value = context.optional("type2Value", self.type2_value, &[]);
-        let type10_value = context.optional("type10Value", self.type10_value, &[]);
-        let httpserver_v2_value = context
-            .optional("httpserver_v2Value", self.httpserver_v2_value, &[]);
-        let keywords = context.optional("keywords", self.keywords, &[]);
-        let methods = context.optional("methods", self.methods, &[]);
-        let oddly_cased = context.optional("oddly_Cased", self.oddly_cased, &[]);
-        let id = context.optional("ID", self.id, &[]);
-        let maybe_id = context.optional("maybeID", self.maybe_id, &[]);
-        let user_ids = context.optional("userIDs", self.user_ids, &[]);
-        let x1y2 = context.optional("x1y2", self.x1y2, &[]);
-        let leading = context.optional("_leading", self.leading, &[]);
-        let n2nd = context.optional("_2nd", self.n2nd, N2ND);
-        let event_arn = context.optional("eventARN", self.event_arn, &[]);
-        Some(PutNamedRequest {
-            string_value: string_value?,
-            option_value: option_value?,
-            vec_value: vec_value?,
-            result_value: result_value?,
-            error_value: error_value?,
-            client_value: client_value?,
-            json_value: json_value?,
-            draft_value: draft_value?,
-            service_value: service_value?,
-            patterns_value: patterns_value?,
-            con_value: con_value?,
-            type2_value: type2_value?,
-            type10_value: type10_value?,
-            httpserver_v2_value: httpserver_v2_value?,
-            keywords: keywords?,
-            methods: methods?,
-            oddly_cased: oddly_cased?,
-            id: id?,
-            maybe_id: maybe_id?,
-            user_ids: user_ids?,
-            x1y2: x1y2?,
-            leading: leading?,
-            n2nd: n2nd?,
-            event_arn: event_arn?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutNamedRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            string_value: object.member("stringValue"),
-            option_value: object.member("optionValue"),
-            vec_value: object.member("vecValue"),
-            result_value: object.member("resultValue"),
-            error_value: object.member("errorValue"),
-            client_value: object.member("clientValue"),
-            json_value: object.member("jsonValue"),
-            draft_value: object.member("draftValue"),
-            service_value: object.member("serviceValue"),
-            patterns_value: object.member("patternsValue"),
-            con_value: object.member("conValue"),
-            type2_value: object.member("type2Value"),
-            type10_value: object.member("type10Value"),
-            httpserver_v2_value: object.member("httpserver_v2Value"),
-            keywords: object.member("keywords"),
-            methods: object.member("methods"),
-            oddly_cased: object.member("oddly_Cased"),
-            id: object.member("ID"),
-            maybe_id: object.member("maybeID"),
-            user_ids: object.member("userIDs"),
-            x1y2: object.member("x1y2"),
-            leading: object.member("_leading"),
-            n2nd: object.member("_2nd"),
-            event_arn: object.member("eventARN"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutNamedRequest, PutNamedRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutNamedRequest,
+    PutNamedRequestBuilder,
+    [deserialize],
+    string_value: optional("stringValue", &[]),
+    option_value: optional("optionValue", &[]),
+    vec_value: optional("vecValue", &[]),
+    result_value: optional("resultValue", &[]),
+    error_value: optional("errorValue", &[]),
+    client_value: optional("clientValue", &[]),
+    json_value: optional("jsonValue", &[]),
+    draft_value: optional("draftValue", &[]),
+    service_value: optional("serviceValue", &[]),
+    patterns_value: optional("patternsValue", &[]),
+    con_value: optional("conValue", &[]),
+    type2_value: optional("type2Value", &[]),
+    type10_value: optional("type10Value", &[]),
+    httpserver_v2_value: optional("httpserver_v2Value", &[]),
+    keywords: optional("keywords", &[]),
+    methods: optional("methods", &[]),
+    oddly_cased: optional("oddly_Cased", &[]),
+    id: optional("ID", &[]),
+    maybe_id: optional("maybeID", &[]),
+    user_ids: optional("userIDs", &[]),
+    x1y2: optional("x1y2", &[]),
+    leading: optional("_leading", &[]),
+    n2nd: optional("_2nd", N2ND),
+    event_arn: optional("eventARN", &[])
+);
 
 impl Operation for PutNamedRequest {
     type Response = PutNamedResponse;
@@ -657,37 +560,14 @@ pub enum PutNamedError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
-    PutNamedError, SelfException, UnhandledException, Exception, Timeout
+crate::runtime::implement_operation_error!(
+    PutNamedError,
+    super::ServiceError,
+    SelfException: message("SelfException", super::SelfException) as SelfException,
+    UnhandledException: message("UnhandledException", super::UnhandledException) as UnhandledException,
+    Exception: message("Exception", super::Exception) as Exception,
+    Timeout: message("Timeout", super::Timeout) as Timeout
 );
-
-impl OperationError for PutNamedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("SelfException") => {
-                Self::SelfException(SelfException::from_metadata(metadata))
-            }
-            Some("UnhandledException") => {
-                Self::UnhandledException(UnhandledException::from_metadata(metadata))
-            }
-            Some("Exception") => Self::Exception(Exception::from_metadata(metadata)),
-            Some("Timeout") => Self::Timeout(Timeout::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<PutNamedError> for ServiceError {
-    fn from(error: PutNamedError) -> Self {
-        match error {
-            PutNamedError::SelfException(error) => Self::SelfException(error),
-            PutNamedError::UnhandledException(error) => Self::UnhandledException(error),
-            PutNamedError::Exception(error) => Self::Exception(error),
-            PutNamedError::Timeout(error) => Self::Timeout(error),
-            PutNamedError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
 
 impl crate::runtime::Client {
     /// Calls `PutNamed`.

@@ -5,12 +5,11 @@
 use std::fmt;
 use super::{
     RecommendationFilterExpressionChangeException,
-    RecommendationFilterExpressionChangeStructure, ServiceError, patterns,
+    RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
-    ValidationError,
+    BuildInput, Buildable, Constraint, Error, Operation, Redacted, ResponseMetadata,
+    Unhandled, ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -117,54 +116,15 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
     }
 }
 
-impl Serialize for RecommendationFilterExpressionChangeOperationRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "RecommendationFilterExpressionChangeOperationRequest",
-            3,
-            &[
-                self.amount.is_some(),
-                self.amount_of_recommendation_filter_expression_change.is_some(),
-                self.secret_of_recommendation_filter_expression_change.is_some(),
-            ],
-        )?;
-        fields
-            .required(
-                "recommendationFilterExpressionChange",
-                &self.recommendation_filter_expression_change,
-            )?;
-        fields
-            .required(
-                "secondRecommendationFilterExpressionChange",
-                &self.second_recommendation_filter_expression_change,
-            )?;
-        fields
-            .required(
-                "thirdRecommendationFilterExpressionChange",
-                &self.third_recommendation_filter_expression_change,
-            )?;
-        fields
-            .optional_as(
-                "amount",
-                self.amount.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields
-            .optional_as(
-                "amountOfRecommendationFilterExpressionChange",
-                self
-                    .amount_of_recommendation_filter_expression_change
-                    .as_ref()
-                    .map(crate::runtime::float::Number),
-            )?;
-        fields
-            .optional(
-                "secretOfRecommendationFilterExpressionChange",
-                &self.secret_of_recommendation_filter_expression_change,
-            )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    RecommendationFilterExpressionChangeOperationRequest,
+    recommendation_filter_expression_change: required("recommendationFilterExpressionChange"),
+    second_recommendation_filter_expression_change: required("secondRecommendationFilterExpressionChange"),
+    third_recommendation_filter_expression_change: required("thirdRecommendationFilterExpressionChange"),
+    amount: optional_as("amount", crate::runtime::float::Number),
+    amount_of_recommendation_filter_expression_change: optional_as("amountOfRecommendationFilterExpressionChange", crate::runtime::float::Number),
+    secret_of_recommendation_filter_expression_change: optional("secretOfRecommendationFilterExpressionChange")
+);
 
 /// A builder for [`RecommendationFilterExpressionChangeOperationRequest`].
 ///
@@ -274,78 +234,16 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     }
 }
 
-impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
-    type Output = RecommendationFilterExpressionChangeOperationRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<RecommendationFilterExpressionChangeOperationRequest> {
-        let recommendation_filter_expression_change = context
-            .required(
-                "recommendationFilterExpressionChange",
-                self.recommendation_filter_expression_change,
-                &[],
-            );
-        let second_recommendation_filter_expression_change = context
-            .required(
-                "secondRecommendationFilterExpressionChange",
-                self.second_recommendation_filter_expression_change,
-                SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
-            );
-        let third_recommendation_filter_expression_change = context
-            .required(
-                "thirdRecommendationFilterExpressionChange",
-                self.third_recommendation_filter_expression_change,
-                THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
-            );
-        let amount = context.optional("amount", self.amount, &[]);
-        let amount_of_recommendation_filter_expression_change = context
-            .optional(
-                "amountOfRecommendationFilterExpressionChange",
-                self.amount_of_recommendation_filter_expression_change,
-                &[],
-            );
-        let secret_of_recommendation_filter_expression_change = context
-            .optional(
-                "secretOfRecommendationFilterExpressionChange",
-                self.secret_of_recommendation_filter_expression_change,
-                &[],
-            );
-        Some(RecommendationFilterExpressionChangeOperationRequest {
-            recommendation_filter_expression_change: recommendation_filter_expression_change?,
-            second_recommendation_filter_expression_change: second_recommendation_filter_expression_change?,
-            third_recommendation_filter_expression_change: third_recommendation_filter_expression_change?,
-            amount: amount?,
-            amount_of_recommendation_filter_expression_change: amount_of_recommendation_filter_expression_change?,
-            secret_of_recommendation_filter_expression_change: secret_of_recommendation_filter_expression_change?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject
-for RecommendationFilterExpressionChangeOperationRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            recommendation_filter_expression_change: object
-                .member("recommendationFilterExpressionChange"),
-            second_recommendation_filter_expression_change: object
-                .member("secondRecommendationFilterExpressionChange"),
-            third_recommendation_filter_expression_change: object
-                .member("thirdRecommendationFilterExpressionChange"),
-            amount: object.member("amount"),
-            amount_of_recommendation_filter_expression_change: object
-                .member("amountOfRecommendationFilterExpressionChange"),
-            secret_of_recommendation_filter_expression_change: object
-                .member("secretOfRecommendationFilterExpressionChange"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
     RecommendationFilterExpressionChangeOperationRequest,
-    RecommendationFilterExpressionChangeOperationRequestBuilder, deserialize
+    RecommendationFilterExpressionChangeOperationRequestBuilder,
+    [deserialize],
+    recommendation_filter_expression_change: required("recommendationFilterExpressionChange", &[]),
+    second_recommendation_filter_expression_change: required("secondRecommendationFilterExpressionChange", SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE),
+    third_recommendation_filter_expression_change: required("thirdRecommendationFilterExpressionChange", THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE),
+    amount: optional("amount", &[]),
+    amount_of_recommendation_filter_expression_change: optional("amountOfRecommendationFilterExpressionChange", &[]),
+    secret_of_recommendation_filter_expression_change: optional("secretOfRecommendationFilterExpressionChange", &[])
 );
 
 impl Operation for RecommendationFilterExpressionChangeOperationRequest {
@@ -389,38 +287,11 @@ pub enum RecommendationFilterExpressionChangeOperationError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(
+crate::runtime::implement_operation_error!(
     RecommendationFilterExpressionChangeOperationError,
-    RecommendationFilterExpressionChange
+    super::ServiceError,
+    RecommendationFilterExpressionChange: message("RecommendationFilterExpressionChangeException", super::RecommendationFilterExpressionChangeException) as RecommendationFilterExpressionChange
 );
-
-impl OperationError for RecommendationFilterExpressionChangeOperationError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("RecommendationFilterExpressionChangeException") => {
-                Self::RecommendationFilterExpressionChange(
-                    RecommendationFilterExpressionChangeException::from_metadata(
-                        metadata,
-                    ),
-                )
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<RecommendationFilterExpressionChangeOperationError> for ServiceError {
-    fn from(error: RecommendationFilterExpressionChangeOperationError) -> Self {
-        match error {
-            RecommendationFilterExpressionChangeOperationError::RecommendationFilterExpressionChange(
-                error,
-            ) => Self::RecommendationFilterExpressionChange(error),
-            RecommendationFilterExpressionChangeOperationError::Unhandled(error) => {
-                Self::Unhandled(error)
-            }
-        }
-    }
-}
 
 impl crate::runtime::Client {
     /// Calls `RecommendationFilterExpressionChangeOperation`.

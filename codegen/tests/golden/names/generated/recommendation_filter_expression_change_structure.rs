@@ -3,9 +3,7 @@
 //! The shape `com.example#RecommendationFilterExpressionChangeStructure`.
 
 use std::fmt;
-use crate::runtime::{
-    Build, Redacted, Serialize, Serializer, ValidationContext, ValidationError,
-};
+use crate::runtime::{Redacted, ValidationError};
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
 #[derive(Clone, PartialEq)]
@@ -48,19 +46,11 @@ impl fmt::Debug for RecommendationFilterExpressionChangeStructure {
     }
 }
 
-impl Serialize for RecommendationFilterExpressionChangeStructure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "RecommendationFilterExpressionChangeStructure",
-            1,
-            &[self.token.is_some()],
-        )?;
-        fields.required("value", &self.value)?;
-        fields.optional("token", &self.token)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    RecommendationFilterExpressionChangeStructure,
+    value: required("value"),
+    token: optional("token")
+);
 
 /// A builder for [`RecommendationFilterExpressionChangeStructure`].
 ///
@@ -100,34 +90,10 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
     }
 }
 
-impl Build for RecommendationFilterExpressionChangeStructureBuilder {
-    type Output = RecommendationFilterExpressionChangeStructure;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<RecommendationFilterExpressionChangeStructure> {
-        let value = context.required("value", self.value, &[]);
-        let token = context.optional("token", self.token, &[]);
-        Some(RecommendationFilterExpressionChangeStructure {
-            value: value?,
-            token: token?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject
-for RecommendationFilterExpressionChangeStructureBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-            token: object.member("token"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
     RecommendationFilterExpressionChangeStructure,
-    RecommendationFilterExpressionChangeStructureBuilder, nested, deserialize
+    RecommendationFilterExpressionChangeStructureBuilder,
+    [nested, deserialize],
+    value: required("value", &[]),
+    token: optional("token", &[])
 );

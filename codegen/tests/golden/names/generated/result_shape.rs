@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Result`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Result`.
 ///
@@ -32,13 +32,7 @@ impl ResultShape {
     }
 }
 
-impl Serialize for ResultShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "ResultShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ResultShape, value: required("value"));
 
 /// A builder for [`ResultShape`].
 ///
@@ -66,22 +60,9 @@ impl ResultShapeBuilder {
     }
 }
 
-impl Build for ResultShapeBuilder {
-    type Output = ResultShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ResultShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(ResultShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ResultShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ResultShape, ResultShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    ResultShape,
+    ResultShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Self`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Self`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl SelfInput {
     }
 }
 
-impl Serialize for SelfInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SelfInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SelfInput, value: optional("value"));
 
 /// A builder for [`SelfInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl SelfInputBuilder {
     }
 }
 
-impl Build for SelfInputBuilder {
-    type Output = SelfInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SelfInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(SelfInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for SelfInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(SelfInput, SelfInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    SelfInput,
+    SelfInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for SelfInput {
     type Response = SelfResponse;
@@ -134,21 +106,7 @@ pub enum SelfError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SelfError);
-
-impl OperationError for SelfError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SelfError> for ServiceError {
-    fn from(error: SelfError) -> Self {
-        match error {
-            SelfError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SelfError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Self`.

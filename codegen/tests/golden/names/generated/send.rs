@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Send`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Send`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl SendInput {
     }
 }
 
-impl Serialize for SendInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "SendInput",
-            0,
-            &[self.value.is_some()],
-        )?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SendInput, value: optional("value"));
 
 /// A builder for [`SendInput`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl SendInputBuilder {
     }
 }
 
-impl Build for SendInputBuilder {
-    type Output = SendInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SendInput> {
-        let value = context.optional("value", self.value, &[]);
-        Some(SendInput { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for SendInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(SendInput, SendInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    SendInput,
+    SendInputBuilder,
+    [deserialize],
+    value: optional("value", &[])
+);
 
 impl Operation for SendInput {
     type Response = SendResponse;
@@ -134,21 +106,7 @@ pub enum SendError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SendError);
-
-impl OperationError for SendError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SendError> for ServiceError {
-    fn from(error: SendError) -> Self {
-        match error {
-            SendError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SendError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Send`.

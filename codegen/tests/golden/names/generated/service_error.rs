@@ -30,6 +30,10 @@ pub enum ServiceError {
 }
 
 crate::runtime::implement_error_enum!(
-    ServiceError, Exception, RecommendationFilterExpressionChange, SelfException,
-    Timeout, UnhandledException
+    ServiceError,
+    Exception,
+    RecommendationFilterExpressionChange,
+    SelfException,
+    Timeout,
+    UnhandledException
 );

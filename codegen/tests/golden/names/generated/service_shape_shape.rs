@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Service`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Service`.
 ///
@@ -32,18 +32,7 @@ impl ServiceShape {
     }
 }
 
-impl Serialize for ServiceShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ServiceShape",
-            1,
-            &[],
-        )?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ServiceShape, value: required("value"));
 
 /// A builder for [`ServiceShape`].
 ///
@@ -71,24 +60,9 @@ impl ServiceShapeBuilder {
     }
 }
 
-impl Build for ServiceShapeBuilder {
-    type Output = ServiceShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ServiceShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(ServiceShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for ServiceShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    ServiceShape, ServiceShapeBuilder, nested, deserialize
+    ServiceShape,
+    ServiceShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
 );

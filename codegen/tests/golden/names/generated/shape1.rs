@@ -2,7 +2,7 @@
 
 //! The shape `com.example#_1`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `_1`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Shape1 {
     }
 }
 
-impl Serialize for Shape1 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Shape1", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Shape1, value: required("value"));
 
 /// A builder for [`Shape1`].
 ///
@@ -64,22 +58,9 @@ impl Shape1Builder {
     }
 }
 
-impl Build for Shape1Builder {
-    type Output = Shape1;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Shape1> {
-        let value = context.required("value", self.value, &[]);
-        Some(Shape1 { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for Shape1Builder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Shape1, Shape1Builder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Shape1,
+    Shape1Builder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

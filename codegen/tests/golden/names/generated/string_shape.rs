@@ -2,7 +2,7 @@
 
 //! The shape `com.example#String`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `String`.
 ///
@@ -32,13 +32,7 @@ impl StringShape {
     }
 }
 
-impl Serialize for StringShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "StringShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(StringShape, value: required("value"));
 
 /// A builder for [`StringShape`].
 ///
@@ -66,22 +60,9 @@ impl StringShapeBuilder {
     }
 }
 
-impl Build for StringShapeBuilder {
-    type Output = StringShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StringShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(StringShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for StringShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(StringShape, StringShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    StringShape,
+    StringShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Type10`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Type10`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Type10 {
     }
 }
 
-impl Serialize for Type10 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Type10", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Type10, value: required("value"));
 
 /// A builder for [`Type10`].
 ///
@@ -64,22 +58,9 @@ impl Type10Builder {
     }
 }
 
-impl Build for Type10Builder {
-    type Output = Type10;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type10> {
-        let value = context.required("value", self.value, &[]);
-        Some(Type10 { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for Type10Builder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Type10, Type10Builder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Type10,
+    Type10Builder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Type2`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Type2`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,7 @@ impl Type2 {
     }
 }
 
-impl Serialize for Type2 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Type2", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Type2, value: required("value"));
 
 /// A builder for [`Type2`].
 ///
@@ -64,22 +58,9 @@ impl Type2Builder {
     }
 }
 
-impl Build for Type2Builder {
-    type Output = Type2;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type2> {
-        let value = context.required("value", self.value, &[]);
-        Some(Type2 { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for Type2Builder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Type2, Type2Builder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Type2,
+    Type2Builder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Vec`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Vec`.
 ///
@@ -32,13 +32,7 @@ impl VecShape {
     }
 }
 
-impl Serialize for VecShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "VecShape", 1, &[])?;
-        fields.required("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(VecShape, value: required("value"));
 
 /// A builder for [`VecShape`].
 ///
@@ -66,22 +60,9 @@ impl VecShapeBuilder {
     }
 }
 
-impl Build for VecShapeBuilder {
-    type Output = VecShape;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<VecShape> {
-        let value = context.required("value", self.value, &[]);
-        Some(VecShape { value: value? })
-    }
-}
-
-impl crate::runtime::FromObject for VecShapeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(VecShape, VecShapeBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    VecShape,
+    VecShapeBuilder,
+    [nested, deserialize],
+    value: required("value", &[])
+);

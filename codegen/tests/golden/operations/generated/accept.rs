@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Accept`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `Accept`.
@@ -27,12 +25,7 @@ impl AcceptRequest {
     }
 }
 
-impl Serialize for AcceptRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "AcceptRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(AcceptRequest);
 
 /// A builder for [`AcceptRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +44,7 @@ impl AcceptRequestBuilder {
     }
 }
 
-impl Build for AcceptRequestBuilder {
-    type Output = AcceptRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<AcceptRequest> {
-        Some(AcceptRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for AcceptRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(AcceptRequest, AcceptRequestBuilder, deserialize);
+crate::runtime::implement_builder!(AcceptRequest, AcceptRequestBuilder, [deserialize]);
 
 impl Operation for AcceptRequest {
     type Response = AcceptResponse;
@@ -108,21 +86,7 @@ pub enum AcceptError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(AcceptError);
-
-impl OperationError for AcceptError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<AcceptError> for ServiceError {
-    fn from(error: AcceptError) -> Self {
-        match error {
-            AcceptError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(AcceptError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Accept`.

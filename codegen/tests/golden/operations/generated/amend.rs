@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Amend`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Amend`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl AmendRequest {
     }
 }
 
-impl Serialize for AmendRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "AmendRequest",
-            1,
-            &[],
-        )?;
-        fields.required("names", &self.names)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(AmendRequest, names: required("names"));
 
 /// A builder for [`AmendRequest`].
 ///
@@ -73,25 +58,12 @@ impl AmendRequestBuilder {
     }
 }
 
-impl Build for AmendRequestBuilder {
-    type Output = AmendRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<AmendRequest> {
-        let names = context.required("names", self.names, &[]);
-        Some(AmendRequest { names: names? })
-    }
-}
-
-impl crate::runtime::FromObject for AmendRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            names: object.member("names"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(AmendRequest, AmendRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    AmendRequest,
+    AmendRequestBuilder,
+    [deserialize],
+    names: required("names", &[])
+);
 
 impl Operation for AmendRequest {
     type Response = AmendResponse;
@@ -132,21 +104,7 @@ pub enum AmendError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(AmendError);
-
-impl OperationError for AmendError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<AmendError> for ServiceError {
-    fn from(error: AmendError) -> Self {
-        match error {
-            AmendError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(AmendError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Amend`.

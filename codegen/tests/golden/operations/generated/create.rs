@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Create`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Create`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl CreateRequest {
     }
 }
 
-impl Serialize for CreateRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "CreateRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(CreateRequest, name: required("name"));
 
 /// A builder for [`CreateRequest`].
 ///
@@ -73,25 +58,12 @@ impl CreateRequestBuilder {
     }
 }
 
-impl Build for CreateRequestBuilder {
-    type Output = CreateRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CreateRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(CreateRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for CreateRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(CreateRequest, CreateRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    CreateRequest,
+    CreateRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
+);
 
 impl Operation for CreateRequest {
     type Response = CreateResponse;
@@ -132,21 +104,7 @@ pub enum CreateError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(CreateError);
-
-impl OperationError for CreateError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<CreateError> for ServiceError {
-    fn from(error: CreateError) -> Self {
-        match error {
-            CreateError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(CreateError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Creates a thing.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Replace`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Timestamp, Unhandled, ValidationContext, ValidationError,
+    Error, Operation, ResponseMetadata, Timestamp, Unhandled, ValidationError,
 };
 
 /// The request of `Replace`.
@@ -50,20 +48,12 @@ impl ReplaceRequest {
     }
 }
 
-impl Serialize for ReplaceRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ReplaceRequest",
-            3,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.required("at", &self.at)?;
-        fields.required("count", &self.count)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    ReplaceRequest,
+    name: required("name"),
+    at: required("at"),
+    count: required("count")
+);
 
 /// A builder for [`ReplaceRequest`].
 ///
@@ -103,33 +93,14 @@ impl ReplaceRequestBuilder {
     }
 }
 
-impl Build for ReplaceRequestBuilder {
-    type Output = ReplaceRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ReplaceRequest> {
-        let name = context.required("name", self.name, &[]);
-        let at = context.required("at", self.at, &[]);
-        let count = context.required("count", self.count, &[]);
-        Some(ReplaceRequest {
-            name: name?,
-            at: at?,
-            count: count?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ReplaceRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-            at: object.member("at"),
-            count: object.member("count"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ReplaceRequest, ReplaceRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    ReplaceRequest,
+    ReplaceRequestBuilder,
+    [deserialize],
+    name: required("name", &[]),
+    at: required("at", &[]),
+    count: required("count", &[])
+);
 
 impl Operation for ReplaceRequest {
     type Response = ReplaceResponse;
@@ -170,21 +141,7 @@ pub enum ReplaceError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ReplaceError);
-
-impl OperationError for ReplaceError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ReplaceError> for ServiceError {
-    fn from(error: ReplaceError) -> Self {
-        match error {
-            ReplaceError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ReplaceError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Replace`.

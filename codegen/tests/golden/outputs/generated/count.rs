@@ -2,11 +2,8 @@
 
 //! The shape `com.example#Count`.
 
-use super::{Film, ServiceError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use super::Film;
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `Count`.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +24,7 @@ impl CountRequest {
     }
 }
 
-impl Serialize for CountRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "CountRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(CountRequest);
 
 /// A builder for [`CountRequest`].
 #[derive(Clone, Default)]
@@ -51,22 +43,7 @@ impl CountRequestBuilder {
     }
 }
 
-impl Build for CountRequestBuilder {
-    type Output = CountRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<CountRequest> {
-        Some(CountRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for CountRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(CountRequest, CountRequestBuilder, deserialize);
+crate::runtime::implement_builder!(CountRequest, CountRequestBuilder, [deserialize]);
 
 /// The response to `Count`.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,21 +99,7 @@ pub enum CountError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(CountError);
-
-impl OperationError for CountError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<CountError> for ServiceError {
-    fn from(error: CountError) -> Self {
-        match error {
-            CountError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(CountError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Count`.

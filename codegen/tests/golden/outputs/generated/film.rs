@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use super::Person;
-use crate::runtime::{Redacted, Timestamp, format, json};
+use crate::runtime::{Redacted, Timestamp, format};
 
 /// The structure `Film`.
 #[derive(Clone, PartialEq)]
@@ -106,22 +106,18 @@ impl fmt::Debug for Film {
     }
 }
 
-impl json::Read for Film {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            title: object.required("title")?,
-            year: object.optional("year")?,
-            score: object.required("score")?,
-            director: object.required("director")?,
-            cast: object.optional("cast")?,
-            released: object.optional_as::<format::DateTime, _>("released")?,
-            etag: object.optional("etag")?,
-            pages: object.required("pages")?,
-            tags: object.optional("tags")?,
-            meta: object.optional("meta")?,
-            status: object.optional("status")?,
-            secret: object.optional("secret")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Film,
+    title: required("title"),
+    year: optional("year"),
+    score: required("score"),
+    director: required("director"),
+    cast: optional("cast"),
+    released: optional_as("released", format::DateTime),
+    etag: optional("etag"),
+    pages: required("pages"),
+    tags: optional("tags"),
+    meta: optional("meta"),
+    status: optional("status"),
+    secret: optional("secret")
+);

@@ -4,11 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::{Gone, Person, Secret, ServiceError};
+use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
-    Serializer, Timestamp, Unhandled, ValidationContext, ValidationError, format, http,
-    json,
+    Error, Operation, Redacted, Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
 /// The request of `GetFilm`.
@@ -30,12 +28,7 @@ impl GetFilmRequest {
     }
 }
 
-impl Serialize for GetFilmRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "GetFilmRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(GetFilmRequest);
 
 /// A builder for [`GetFilmRequest`].
 #[derive(Clone, Default)]
@@ -54,22 +47,7 @@ impl GetFilmRequestBuilder {
     }
 }
 
-impl Build for GetFilmRequestBuilder {
-    type Output = GetFilmRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<GetFilmRequest> {
-        Some(GetFilmRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for GetFilmRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(GetFilmRequest, GetFilmRequestBuilder, deserialize);
+crate::runtime::implement_builder!(GetFilmRequest, GetFilmRequestBuilder, [deserialize]);
 
 /// The response to `GetFilm`.
 #[derive(Clone, PartialEq)]
@@ -219,32 +197,12 @@ pub enum GetFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(GetFilmError, Gone, Secret);
-
-impl OperationError for GetFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("Gone") => {
-                http::read_error(metadata, Self::Gone)
-                    .unwrap_or_else(|| Self::Unhandled(
-                        Unhandled::from_metadata(metadata),
-                    ))
-            }
-            Some("Secret") => Self::Secret(Secret::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<GetFilmError> for ServiceError {
-    fn from(error: GetFilmError) -> Self {
-        match error {
-            GetFilmError::Gone(error) => Self::Gone(error),
-            GetFilmError::Secret(error) => Self::Secret(error),
-            GetFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    GetFilmError,
+    super::ServiceError,
+    Gone: read("Gone") as Gone,
+    Secret: message("Secret", super::Secret) as Secret
+);
 
 impl crate::runtime::Client {
     /// Calls `GetFilm`.

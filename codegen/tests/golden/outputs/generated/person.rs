@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Person`.
 
-use crate::runtime::{Timestamp, json};
+use crate::runtime::Timestamp;
 
 /// The structure `Person`.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,12 +24,4 @@ impl Person {
     }
 }
 
-impl json::Read for Person {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            name: object.required("name")?,
-            born: object.optional("born")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Person, name: required("name"), born: optional("born"));

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Touch`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `Touch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl TouchRequest {
     }
 }
 
-impl Serialize for TouchRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "TouchRequest",
-            0,
-            &[self.name.is_some()],
-        )?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TouchRequest, name: optional("name"));
 
 /// A builder for [`TouchRequest`].
 #[derive(Clone, Default)]
@@ -75,25 +60,12 @@ impl TouchRequestBuilder {
     }
 }
 
-impl Build for TouchRequestBuilder {
-    type Output = TouchRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TouchRequest> {
-        let name = context.optional("name", self.name, &[]);
-        Some(TouchRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for TouchRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(TouchRequest, TouchRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    TouchRequest,
+    TouchRequestBuilder,
+    [deserialize],
+    name: optional("name", &[])
+);
 
 /// The response to `Touch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,21 +113,7 @@ pub enum TouchError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TouchError);
-
-impl OperationError for TouchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<TouchError> for ServiceError {
-    fn from(error: TouchError) -> Self {
-        match error {
-            TouchError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(TouchError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Touch`.

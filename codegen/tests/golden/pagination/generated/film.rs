@@ -2,8 +2,6 @@
 
 //! The shape `com.example#Film`.
 
-use crate::runtime::json;
-
 /// The structure `Film`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Film {
@@ -18,11 +16,4 @@ impl Film {
     }
 }
 
-impl json::Read for Film {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            title: object.required("title")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Film, title: required("title"));

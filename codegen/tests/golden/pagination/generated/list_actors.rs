@@ -3,10 +3,8 @@
 //! The shape `com.example#ListActors`.
 
 use std::collections::BTreeMap;
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Paginated, PaginatedItems, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `ListActors`.
@@ -35,12 +33,7 @@ impl ListActorsInput {
     }
 }
 
-impl Serialize for ListActorsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "ListActorsInput", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ListActorsInput);
 
 /// A builder for [`ListActorsInput`].
 #[derive(Clone, Default)]
@@ -70,16 +63,12 @@ impl ListActorsInputBuilder {
     }
 }
 
-impl Build for ListActorsInputBuilder {
-    type Output = ListActorsInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ListActorsInput> {
-        let marker = context.optional("marker", self.marker, &[]);
-        Some(ListActorsInput { marker: marker? })
-    }
-}
-
-crate::runtime::implement_builder!(ListActorsInput, ListActorsInputBuilder);
+crate::runtime::implement_builder!(
+    ListActorsInput,
+    ListActorsInputBuilder,
+    [],
+    marker: optional("marker", &[])
+);
 
 /// The response to `ListActors`.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,21 +126,7 @@ pub enum ListActorsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ListActorsError);
-
-impl OperationError for ListActorsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ListActorsError> for ServiceError {
-    fn from(error: ListActorsError) -> Self {
-        match error {
-            ListActorsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ListActorsError, super::ServiceError);
 
 impl Paginated for ListActorsInput {
     fn next_token(response: &ListActorsOutput) -> Option<&str> {

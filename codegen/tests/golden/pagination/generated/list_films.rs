@@ -2,10 +2,9 @@
 
 //! The shape `com.example#ListFilms`.
 
-use super::{Film, ServiceError};
+use super::Film;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Paginated, PaginatedItems, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `ListFilms`.
@@ -46,24 +45,12 @@ impl ListFilmsInput {
     }
 }
 
-impl Serialize for ListFilmsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ListFilmsInput",
-            0,
-            &[
-                self.genre.is_some(),
-                self.max_results.is_some(),
-                self.next_token.is_some(),
-            ],
-        )?;
-        fields.optional("genre", &self.genre)?;
-        fields.optional("maxResults", &self.max_results)?;
-        fields.optional("nextToken", &self.next_token)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    ListFilmsInput,
+    genre: optional("genre"),
+    max_results: optional("maxResults"),
+    next_token: optional("nextToken")
+);
 
 /// A builder for [`ListFilmsInput`].
 #[derive(Clone, Default)]
@@ -113,33 +100,14 @@ impl ListFilmsInputBuilder {
     }
 }
 
-impl Build for ListFilmsInputBuilder {
-    type Output = ListFilmsInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ListFilmsInput> {
-        let genre = context.optional("genre", self.genre, &[]);
-        let max_results = context.optional("maxResults", self.max_results, &[]);
-        let next_token = context.optional("nextToken", self.next_token, &[]);
-        Some(ListFilmsInput {
-            genre: genre?,
-            max_results: max_results?,
-            next_token: next_token?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ListFilmsInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            genre: object.member("genre"),
-            max_results: object.member("maxResults"),
-            next_token: object.member("nextToken"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ListFilmsInput, ListFilmsInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    ListFilmsInput,
+    ListFilmsInputBuilder,
+    [deserialize],
+    genre: optional("genre", &[]),
+    max_results: optional("maxResults", &[]),
+    next_token: optional("nextToken", &[])
+);
 
 /// The response to `ListFilms`.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,21 +162,7 @@ pub enum ListFilmsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ListFilmsError);
-
-impl OperationError for ListFilmsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ListFilmsError> for ServiceError {
-    fn from(error: ListFilmsError) -> Self {
-        match error {
-            ListFilmsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ListFilmsError, super::ServiceError);
 
 impl Paginated for ListFilmsInput {
     fn next_token(response: &ListFilmsOutput) -> Option<&str> {

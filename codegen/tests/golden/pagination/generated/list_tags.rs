@@ -2,10 +2,8 @@
 
 //! The shape `com.example#ListTags`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Paginated, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    Error, Operation, Paginated, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `ListTags`.
@@ -34,18 +32,7 @@ impl ListTagsInput {
     }
 }
 
-impl Serialize for ListTagsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ListTagsInput",
-            0,
-            &[self.next_token.is_some()],
-        )?;
-        fields.optional("nextToken", &self.next_token)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ListTagsInput, next_token: optional("nextToken"));
 
 /// A builder for [`ListTagsInput`].
 #[derive(Clone, Default)]
@@ -75,27 +62,12 @@ impl ListTagsInputBuilder {
     }
 }
 
-impl Build for ListTagsInputBuilder {
-    type Output = ListTagsInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ListTagsInput> {
-        let next_token = context.optional("nextToken", self.next_token, &[]);
-        Some(ListTagsInput {
-            next_token: next_token?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ListTagsInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            next_token: object.member("nextToken"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ListTagsInput, ListTagsInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    ListTagsInput,
+    ListTagsInputBuilder,
+    [deserialize],
+    next_token: optional("nextToken", &[])
+);
 
 /// The response to `ListTags`.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,21 +122,7 @@ pub enum ListTagsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ListTagsError);
-
-impl OperationError for ListTagsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ListTagsError> for ServiceError {
-    fn from(error: ListTagsError) -> Self {
-        match error {
-            ListTagsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ListTagsError, super::ServiceError);
 
 impl Paginated for ListTagsInput {
     fn next_token(response: &ListTagsOutput) -> Option<&str> {

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#ListYears`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `ListYears`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl ListYearsInput {
     }
 }
 
-impl Serialize for ListYearsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ListYearsInput",
-            0,
-            &[self.next_token.is_some()],
-        )?;
-        fields.optional("nextToken", &self.next_token)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ListYearsInput, next_token: optional("nextToken"));
 
 /// A builder for [`ListYearsInput`].
 #[derive(Clone, Default)]
@@ -75,27 +60,12 @@ impl ListYearsInputBuilder {
     }
 }
 
-impl Build for ListYearsInputBuilder {
-    type Output = ListYearsInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ListYearsInput> {
-        let next_token = context.optional("nextToken", self.next_token, &[]);
-        Some(ListYearsInput {
-            next_token: next_token?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ListYearsInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            next_token: object.member("nextToken"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(ListYearsInput, ListYearsInputBuilder, deserialize);
+crate::runtime::implement_builder!(
+    ListYearsInput,
+    ListYearsInputBuilder,
+    [deserialize],
+    next_token: optional("nextToken", &[])
+);
 
 /// The response to `ListYears`.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,21 +120,7 @@ pub enum ListYearsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ListYearsError);
-
-impl OperationError for ListYearsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ListYearsError> for ServiceError {
-    fn from(error: ListYearsError) -> Self {
-        match error {
-            ListYearsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ListYearsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `ListYears`.

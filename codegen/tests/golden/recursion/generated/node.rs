@@ -3,10 +3,7 @@
 //! The shape `com.example#Node`.
 
 use std::collections::BTreeMap;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Serialize, Serializer, ValidationContext,
-    ValidationError, json,
-};
+use crate::runtime::{BuildInput, Buildable, Constraint, ValidationError};
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
 
@@ -62,28 +59,14 @@ impl Node {
     }
 }
 
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Node",
-            0,
-            &[
-                self.left.is_some(),
-                self.right.is_some(),
-                self.children.is_some(),
-                self.named.is_some(),
-                self.value.is_some(),
-            ],
-        )?;
-        fields.optional("left", &self.left)?;
-        fields.optional("right", &self.right)?;
-        fields.optional("children", &self.children)?;
-        fields.optional("named", &self.named)?;
-        fields.optional("value", &self.value)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Node,
+    left: optional("left"),
+    right: optional("right"),
+    children: optional("children"),
+    named: optional("named"),
+    value: optional("value")
+);
 
 /// A builder for [`Node`].
 #[derive(Clone, Default)]
@@ -175,49 +158,22 @@ impl NodeBuilder {
     }
 }
 
-impl Build for NodeBuilder {
-    type Output = Node;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Node> {
-        let left = context.optional("left", self.left, &[]);
-        let right = context.optional("right", self.right, &[]);
-        let children = context.optional("children", self.children, &[]);
-        let named = context.optional("named", self.named, &[]);
-        let value = context.optional("value", self.value, VALUE);
-        Some(Node {
-            left: left?,
-            right: right?,
-            children: children?,
-            named: named?,
-            value: value?,
-        })
-    }
-}
+crate::runtime::implement_builder!(
+    Node,
+    NodeBuilder,
+    [nested, deserialize],
+    left: optional("left", &[]),
+    right: optional("right", &[]),
+    children: optional("children", &[]),
+    named: optional("named", &[]),
+    value: optional("value", VALUE)
+);
 
-impl crate::runtime::FromObject for NodeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            left: object.member("left"),
-            right: object.member("right"),
-            children: object.member("children"),
-            named: object.member("named"),
-            value: object.member("value"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Node, NodeBuilder, nested, deserialize);
-
-impl json::Read for Node {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            left: object.optional("left")?,
-            right: object.optional("right")?,
-            children: object.optional("children")?,
-            named: object.optional("named")?,
-            value: object.optional("value")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Node,
+    left: optional("left"),
+    right: optional("right"),
+    children: optional("children"),
+    named: optional("named"),
+    value: optional("value")
+);

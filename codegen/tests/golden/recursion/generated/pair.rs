@@ -3,9 +3,7 @@
 //! The shape `com.example#Pair`.
 
 use super::Expression;
-use crate::runtime::{
-    Build, Serialize, Serializer, ValidationContext, ValidationError, json,
-};
+use crate::runtime::ValidationError;
 
 /// The structure `Pair`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,19 +37,7 @@ impl Pair {
     }
 }
 
-impl Serialize for Pair {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Pair",
-            1,
-            &[self.second.is_some()],
-        )?;
-        fields.required("first", &self.first)?;
-        fields.optional("second", &self.second)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Pair, first: required("first"), second: optional("second"));
 
 /// A builder for [`Pair`].
 ///
@@ -89,37 +75,12 @@ impl PairBuilder {
     }
 }
 
-impl Build for PairBuilder {
-    type Output = Pair;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Pair> {
-        let first = context.required("first", self.first, &[]);
-        let second = context.optional("second", self.second, &[]);
-        Some(Pair {
-            first: first?,
-            second: second?,
-        })
-    }
-}
+crate::runtime::implement_builder!(
+    Pair,
+    PairBuilder,
+    [nested, deserialize],
+    first: required("first", &[]),
+    second: optional("second", &[])
+);
 
-impl crate::runtime::FromObject for PairBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            first: object.member("first"),
-            second: object.member("second"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Pair, PairBuilder, nested, deserialize);
-
-impl json::Read for Pair {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            first: object.required("first")?,
-            second: object.optional("second")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Pair, first: required("first"), second: optional("second"));

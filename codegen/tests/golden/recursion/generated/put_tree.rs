@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutTree`.
 
-use super::{Expression, Node, ServiceError};
+use super::{Expression, Node};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
@@ -40,19 +39,11 @@ impl Tree {
     }
 }
 
-impl Serialize for Tree {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Tree",
-            0,
-            &[self.root.is_some(), self.expression.is_some()],
-        )?;
-        fields.optional("root", &self.root)?;
-        fields.optional("expression", &self.expression)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Tree,
+    root: optional("root"),
+    expression: optional("expression")
+);
 
 /// A builder for [`Tree`].
 #[derive(Clone, Default)]
@@ -92,30 +83,13 @@ impl TreeBuilder {
     }
 }
 
-impl Build for TreeBuilder {
-    type Output = Tree;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Tree> {
-        let root = context.optional("root", self.root, &[]);
-        let expression = context.optional("expression", self.expression, &[]);
-        Some(Tree {
-            root: root?,
-            expression: expression?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for TreeBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            root: object.member("root"),
-            expression: object.member("expression"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Tree, TreeBuilder, deserialize);
+crate::runtime::implement_builder!(
+    Tree,
+    TreeBuilder,
+    [deserialize],
+    root: optional("root", &[]),
+    expression: optional("expression", &[])
+);
 
 /// The response to `PutTree`.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,21 +144,7 @@ pub enum PutTreeError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutTreeError);
-
-impl OperationError for PutTreeError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutTreeError> for ServiceError {
-    fn from(error: PutTreeError) -> Self {
-        match error {
-            PutTreeError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutTreeError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutTree`.

@@ -2,7 +2,7 @@
 
 //! The shape `com.example.nested#NestedFilm`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `NestedFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +30,7 @@ impl NestedFilm {
     }
 }
 
-impl Serialize for NestedFilm {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "NestedFilm",
-            0,
-            &[self.name.is_some()],
-        )?;
-        fields.optional("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(NestedFilm, name: optional("name"));
 
 /// A builder for [`NestedFilm`].
 #[derive(Clone, Default)]
@@ -71,22 +60,9 @@ impl NestedFilmBuilder {
     }
 }
 
-impl Build for NestedFilmBuilder {
-    type Output = NestedFilm;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NestedFilm> {
-        let name = context.optional("name", self.name, &[]);
-        Some(NestedFilm { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for NestedFilmBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(NestedFilm, NestedFilmBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    NestedFilm,
+    NestedFilmBuilder,
+    [nested, deserialize],
+    name: optional("name", &[])
+);

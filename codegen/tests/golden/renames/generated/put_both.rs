@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutBoth`.
 
-use super::{Film, NestedFilm, ServiceError};
+use super::{Film, NestedFilm};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutBoth`.
@@ -40,19 +39,7 @@ impl Both {
     }
 }
 
-impl Serialize for Both {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Both",
-            0,
-            &[self.one.is_some(), self.other.is_some()],
-        )?;
-        fields.optional("one", &self.one)?;
-        fields.optional("other", &self.other)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Both, one: optional("one"), other: optional("other"));
 
 /// A builder for [`Both`].
 #[derive(Clone, Default)]
@@ -92,27 +79,13 @@ impl BothBuilder {
     }
 }
 
-impl Build for BothBuilder {
-    type Output = Both;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Both> {
-        let one = context.optional("one", self.one, &[]);
-        let other = context.optional("other", self.other, &[]);
-        Some(Both { one: one?, other: other? })
-    }
-}
-
-impl crate::runtime::FromObject for BothBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            one: object.member("one"),
-            other: object.member("other"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Both, BothBuilder, deserialize);
+crate::runtime::implement_builder!(
+    Both,
+    BothBuilder,
+    [deserialize],
+    one: optional("one", &[]),
+    other: optional("other", &[])
+);
 
 impl Operation for Both {
     type Response = PutBothResponse;
@@ -153,21 +126,7 @@ pub enum PutBothError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutBothError);
-
-impl OperationError for PutBothError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutBothError> for ServiceError {
-    fn from(error: PutBothError) -> Self {
-        match error {
-            PutBothError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutBothError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutBoth`.

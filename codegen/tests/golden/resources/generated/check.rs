@@ -2,11 +2,7 @@
 
 //! The shape `com.example#Check`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `Check`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl CheckRequest {
     }
 }
 
-impl Serialize for CheckRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "CheckRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(CheckRequest, name: required("name"));
 
 /// A builder for [`CheckRequest`].
 ///
@@ -73,25 +58,12 @@ impl CheckRequestBuilder {
     }
 }
 
-impl Build for CheckRequestBuilder {
-    type Output = CheckRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CheckRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(CheckRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for CheckRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(CheckRequest, CheckRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    CheckRequest,
+    CheckRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
+);
 
 impl Operation for CheckRequest {
     type Response = CheckResponse;
@@ -132,21 +104,7 @@ pub enum CheckError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(CheckError);
-
-impl OperationError for CheckError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<CheckError> for ServiceError {
-    fn from(error: CheckError) -> Self {
-        match error {
-            CheckError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(CheckError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Bound to the service.

@@ -2,11 +2,7 @@
 
 //! The shape `com.example#CreateScene`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `CreateScene`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl CreateSceneRequest {
     }
 }
 
-impl Serialize for CreateSceneRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "CreateSceneRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(CreateSceneRequest, name: required("name"));
 
 /// A builder for [`CreateSceneRequest`].
 ///
@@ -73,29 +58,11 @@ impl CreateSceneRequestBuilder {
     }
 }
 
-impl Build for CreateSceneRequestBuilder {
-    type Output = CreateSceneRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<CreateSceneRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(CreateSceneRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for CreateSceneRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    CreateSceneRequest, CreateSceneRequestBuilder, deserialize
+    CreateSceneRequest,
+    CreateSceneRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
 );
 
 impl Operation for CreateSceneRequest {
@@ -137,21 +104,7 @@ pub enum CreateSceneError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(CreateSceneError);
-
-impl OperationError for CreateSceneError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<CreateSceneError> for ServiceError {
-    fn from(error: CreateSceneError) -> Self {
-        match error {
-            CreateSceneError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(CreateSceneError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Bound to a resource in another one.

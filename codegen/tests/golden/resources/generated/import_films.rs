@@ -2,11 +2,7 @@
 
 //! The shape `com.example#ImportFilms`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `ImportFilms`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl ImportFilmsRequest {
     }
 }
 
-impl Serialize for ImportFilmsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "ImportFilmsRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(ImportFilmsRequest, name: required("name"));
 
 /// A builder for [`ImportFilmsRequest`].
 ///
@@ -73,29 +58,11 @@ impl ImportFilmsRequestBuilder {
     }
 }
 
-impl Build for ImportFilmsRequestBuilder {
-    type Output = ImportFilmsRequest;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<ImportFilmsRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(ImportFilmsRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for ImportFilmsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    ImportFilmsRequest, ImportFilmsRequestBuilder, deserialize
+    ImportFilmsRequest,
+    ImportFilmsRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
 );
 
 impl Operation for ImportFilmsRequest {
@@ -137,21 +104,7 @@ pub enum ImportFilmsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(ImportFilmsError);
-
-impl OperationError for ImportFilmsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<ImportFilmsError> for ServiceError {
-    fn from(error: ImportFilmsError) -> Self {
-        match error {
-            ImportFilmsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(ImportFilmsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `ImportFilms`.

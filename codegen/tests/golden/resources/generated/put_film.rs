@@ -2,11 +2,7 @@
 
 //! The shape `com.example#PutFilm`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `PutFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl PutFilmRequest {
     }
 }
 
-impl Serialize for PutFilmRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutFilmRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(PutFilmRequest, name: required("name"));
 
 /// A builder for [`PutFilmRequest`].
 ///
@@ -73,25 +58,12 @@ impl PutFilmRequestBuilder {
     }
 }
 
-impl Build for PutFilmRequestBuilder {
-    type Output = PutFilmRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutFilmRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(PutFilmRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for PutFilmRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(PutFilmRequest, PutFilmRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    PutFilmRequest,
+    PutFilmRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
+);
 
 impl Operation for PutFilmRequest {
     type Response = PutFilmResponse;
@@ -132,21 +104,7 @@ pub enum PutFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutFilmError);
-
-impl OperationError for PutFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutFilmError> for ServiceError {
-    fn from(error: PutFilmError) -> Self {
-        match error {
-            PutFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutFilmError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Bound to a resource, as what puts it.

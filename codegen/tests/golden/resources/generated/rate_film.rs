@@ -2,11 +2,7 @@
 
 //! The shape `com.example#RateFilm`.
 
-use super::ServiceError;
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `RateFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +30,7 @@ impl RateFilmRequest {
     }
 }
 
-impl Serialize for RateFilmRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "RateFilmRequest",
-            1,
-            &[],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(RateFilmRequest, name: required("name"));
 
 /// A builder for [`RateFilmRequest`].
 ///
@@ -73,25 +58,12 @@ impl RateFilmRequestBuilder {
     }
 }
 
-impl Build for RateFilmRequestBuilder {
-    type Output = RateFilmRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<RateFilmRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(RateFilmRequest { name: name? })
-    }
-}
-
-impl crate::runtime::FromObject for RateFilmRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(RateFilmRequest, RateFilmRequestBuilder, deserialize);
+crate::runtime::implement_builder!(
+    RateFilmRequest,
+    RateFilmRequestBuilder,
+    [deserialize],
+    name: required("name", &[])
+);
 
 impl Operation for RateFilmRequest {
     type Response = RateFilmResponse;
@@ -132,21 +104,7 @@ pub enum RateFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(RateFilmError);
-
-impl OperationError for RateFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<RateFilmError> for ServiceError {
-    fn from(error: RateFilmError) -> Self {
-        match error {
-            RateFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(RateFilmError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `RateFilm`.

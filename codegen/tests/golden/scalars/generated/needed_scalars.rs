@@ -2,9 +2,7 @@
 
 //! The shape `com.example#NeededScalars`.
 
-use crate::runtime::{
-    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
-};
+use crate::runtime::{Timestamp, ValidationError};
 
 /// The structure `NeededScalars`.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,26 +88,18 @@ impl NeededScalars {
     }
 }
 
-impl Serialize for NeededScalars {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "NeededScalars",
-            9,
-            &[],
-        )?;
-        fields.required("boolean", &self.boolean)?;
-        fields.required("byte", &self.byte)?;
-        fields.required("short", &self.short)?;
-        fields.required("integer", &self.integer)?;
-        fields.required("long", &self.long)?;
-        fields.required("float", &crate::runtime::float::Number(&self.float))?;
-        fields.required("double", &crate::runtime::float::Number(&self.double))?;
-        fields.required("string", &self.string)?;
-        fields.required("timestamp", &self.timestamp)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    NeededScalars,
+    boolean: required("boolean"),
+    byte: required("byte"),
+    short: required("short"),
+    integer: required("integer"),
+    long: required("long"),
+    float: required_as("float", crate::runtime::float::Number),
+    double: required_as("double", crate::runtime::float::Number),
+    string: required("string"),
+    timestamp: required("timestamp")
+);
 
 /// A builder for [`NeededScalars`].
 ///
@@ -185,50 +175,17 @@ impl NeededScalarsBuilder {
     }
 }
 
-impl Build for NeededScalarsBuilder {
-    type Output = NeededScalars;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NeededScalars> {
-        let boolean = context.required("boolean", self.boolean, &[]);
-        let byte = context.required("byte", self.byte, &[]);
-        let short = context.required("short", self.short, &[]);
-        let integer = context.required("integer", self.integer, &[]);
-        let long = context.required("long", self.long, &[]);
-        let float = context.required("float", self.float, &[]);
-        let double = context.required("double", self.double, &[]);
-        let string = context.required("string", self.string, &[]);
-        let timestamp = context.required("timestamp", self.timestamp, &[]);
-        Some(NeededScalars {
-            boolean: boolean?,
-            byte: byte?,
-            short: short?,
-            integer: integer?,
-            long: long?,
-            float: float?,
-            double: double?,
-            string: string?,
-            timestamp: timestamp?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for NeededScalarsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            boolean: object.member("boolean"),
-            byte: object.member("byte"),
-            short: object.member("short"),
-            integer: object.member("integer"),
-            long: object.member("long"),
-            float: object.member("float"),
-            double: object.member("double"),
-            string: object.member("string"),
-            timestamp: object.member("timestamp"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    NeededScalars, NeededScalarsBuilder, nested, deserialize
+    NeededScalars,
+    NeededScalarsBuilder,
+    [nested, deserialize],
+    boolean: required("boolean", &[]),
+    byte: required("byte", &[]),
+    short: required("short", &[]),
+    integer: required("integer", &[]),
+    long: required("long", &[]),
+    float: required("float", &[]),
+    double: required("double", &[]),
+    string: required("string", &[]),
+    timestamp: required("timestamp", &[])
 );

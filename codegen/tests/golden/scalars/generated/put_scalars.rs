@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutScalars`.
 
-use super::{NeededScalars, ServiceError, WantedScalars};
+use super::{NeededScalars, WantedScalars};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutScalars`.
@@ -40,19 +39,11 @@ impl PutScalarsRequest {
     }
 }
 
-impl Serialize for PutScalarsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutScalarsRequest",
-            1,
-            &[self.wanted.is_some()],
-        )?;
-        fields.required("needed", &self.needed)?;
-        fields.optional("wanted", &self.wanted)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutScalarsRequest,
+    needed: required("needed"),
+    wanted: optional("wanted")
+);
 
 /// A builder for [`PutScalarsRequest`].
 ///
@@ -90,31 +81,12 @@ impl PutScalarsRequestBuilder {
     }
 }
 
-impl Build for PutScalarsRequestBuilder {
-    type Output = PutScalarsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutScalarsRequest> {
-        let needed = context.required("needed", self.needed, &[]);
-        let wanted = context.optional("wanted", self.wanted, &[]);
-        Some(PutScalarsRequest {
-            needed: needed?,
-            wanted: wanted?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutScalarsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            needed: object.member("needed"),
-            wanted: object.member("wanted"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutScalarsRequest, PutScalarsRequestBuilder, deserialize
+    PutScalarsRequest,
+    PutScalarsRequestBuilder,
+    [deserialize],
+    needed: required("needed", &[]),
+    wanted: optional("wanted", &[])
 );
 
 impl Operation for PutScalarsRequest {
@@ -156,21 +128,7 @@ pub enum PutScalarsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutScalarsError);
-
-impl OperationError for PutScalarsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutScalarsError> for ServiceError {
-    fn from(error: PutScalarsError) -> Self {
-        match error {
-            PutScalarsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutScalarsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutScalars`.

@@ -2,9 +2,7 @@
 
 //! The shape `com.example#WantedScalars`.
 
-use crate::runtime::{
-    Build, Serialize, Serializer, Timestamp, ValidationContext, ValidationError,
-};
+use crate::runtime::{Timestamp, ValidationError};
 
 /// The structure `WantedScalars`.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,44 +78,18 @@ impl WantedScalars {
     }
 }
 
-impl Serialize for WantedScalars {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "WantedScalars",
-            0,
-            &[
-                self.boolean.is_some(),
-                self.byte.is_some(),
-                self.short.is_some(),
-                self.integer.is_some(),
-                self.long.is_some(),
-                self.float.is_some(),
-                self.double.is_some(),
-                self.string.is_some(),
-                self.timestamp.is_some(),
-            ],
-        )?;
-        fields.optional("boolean", &self.boolean)?;
-        fields.optional("byte", &self.byte)?;
-        fields.optional("short", &self.short)?;
-        fields.optional("integer", &self.integer)?;
-        fields.optional("long", &self.long)?;
-        fields
-            .optional_as(
-                "float",
-                self.float.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields
-            .optional_as(
-                "double",
-                self.double.as_ref().map(crate::runtime::float::Number),
-            )?;
-        fields.optional("string", &self.string)?;
-        fields.optional("timestamp", &self.timestamp)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    WantedScalars,
+    boolean: optional("boolean"),
+    byte: optional("byte"),
+    short: optional("short"),
+    integer: optional("integer"),
+    long: optional("long"),
+    float: optional_as("float", crate::runtime::float::Number),
+    double: optional_as("double", crate::runtime::float::Number),
+    string: optional("string"),
+    timestamp: optional("timestamp")
+);
 
 /// A builder for [`WantedScalars`].
 #[derive(Clone, Default)]
@@ -227,50 +199,17 @@ impl WantedScalarsBuilder {
     }
 }
 
-impl Build for WantedScalarsBuilder {
-    type Output = WantedScalars;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WantedScalars> {
-        let boolean = context.optional("boolean", self.boolean, &[]);
-        let byte = context.optional("byte", self.byte, &[]);
-        let short = context.optional("short", self.short, &[]);
-        let integer = context.optional("integer", self.integer, &[]);
-        let long = context.optional("long", self.long, &[]);
-        let float = context.optional("float", self.float, &[]);
-        let double = context.optional("double", self.double, &[]);
-        let string = context.optional("string", self.string, &[]);
-        let timestamp = context.optional("timestamp", self.timestamp, &[]);
-        Some(WantedScalars {
-            boolean: boolean?,
-            byte: byte?,
-            short: short?,
-            integer: integer?,
-            long: long?,
-            float: float?,
-            double: double?,
-            string: string?,
-            timestamp: timestamp?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for WantedScalarsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            boolean: object.member("boolean"),
-            byte: object.member("byte"),
-            short: object.member("short"),
-            integer: object.member("integer"),
-            long: object.member("long"),
-            float: object.member("float"),
-            double: object.member("double"),
-            string: object.member("string"),
-            timestamp: object.member("timestamp"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    WantedScalars, WantedScalarsBuilder, nested, deserialize
+    WantedScalars,
+    WantedScalarsBuilder,
+    [nested, deserialize],
+    boolean: optional("boolean", &[]),
+    byte: optional("byte", &[]),
+    short: optional("short", &[]),
+    integer: optional("integer", &[]),
+    long: optional("long", &[]),
+    float: optional("float", &[]),
+    double: optional("double", &[]),
+    string: optional("string", &[]),
+    timestamp: optional("timestamp", &[])
 );

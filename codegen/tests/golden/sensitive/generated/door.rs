@@ -3,9 +3,7 @@
 //! The shape `com.example#Door`.
 
 use std::fmt;
-use crate::runtime::{
-    Build, Redacted, Serialize, Serializer, ValidationContext, ValidationError,
-};
+use crate::runtime::{Redacted, ValidationError};
 
 /// The structure `Door`.
 #[derive(Clone, PartialEq)]
@@ -48,19 +46,7 @@ impl fmt::Debug for Door {
     }
 }
 
-impl Serialize for Door {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Door",
-            1,
-            &[self.key.is_some()],
-        )?;
-        fields.optional("key", &self.key)?;
-        fields.required("number", &self.number)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Door, key: optional("key"), number: required("number"));
 
 /// A builder for [`Door`].
 ///
@@ -98,24 +84,10 @@ impl DoorBuilder {
     }
 }
 
-impl Build for DoorBuilder {
-    type Output = Door;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Door> {
-        let key = context.optional("key", self.key, &[]);
-        let number = context.required("number", self.number, &[]);
-        Some(Door { key: key?, number: number? })
-    }
-}
-
-impl crate::runtime::FromObject for DoorBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            key: object.member("key"),
-            number: object.member("number"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Door, DoorBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Door,
+    DoorBuilder,
+    [nested, deserialize],
+    key: optional("key", &[]),
+    number: required("number", &[])
+);

@@ -3,10 +3,9 @@
 //! The shape `com.example#PutSecrets`.
 
 use std::fmt;
-use super::{Door, ServiceError, Vault};
+use super::{Door, Vault};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    BuildInput, Buildable, Error, Operation, Redacted, ResponseMetadata, Unhandled,
     ValidationError,
 };
 
@@ -100,35 +99,18 @@ impl fmt::Debug for PutSecretsRequest {
     }
 }
 
-impl Serialize for PutSecretsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutSecretsRequest",
-            1,
-            &[
-                self.secrets.is_some(),
-                self.hidden.is_some(),
-                self.marked.is_some(),
-                self.pin.is_some(),
-                self.open.is_some(),
-                self.vault.is_some(),
-                self.door.is_some(),
-                self.doors.is_some(),
-            ],
-        )?;
-        fields.required("secret", &self.secret)?;
-        fields.optional("secrets", &self.secrets)?;
-        fields.optional("hidden", &self.hidden)?;
-        fields.optional("marked", &self.marked)?;
-        fields.optional("pin", &self.pin)?;
-        fields.optional("open", &self.open)?;
-        fields.optional("vault", &self.vault)?;
-        fields.optional("door", &self.door)?;
-        fields.optional("doors", &self.doors)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutSecretsRequest,
+    secret: required("secret"),
+    secrets: optional("secrets"),
+    hidden: optional("hidden"),
+    marked: optional("marked"),
+    pin: optional("pin"),
+    open: optional("open"),
+    vault: optional("vault"),
+    door: optional("door"),
+    doors: optional("doors")
+);
 
 /// A builder for [`PutSecretsRequest`].
 ///
@@ -257,52 +239,19 @@ impl PutSecretsRequestBuilder {
     }
 }
 
-impl Build for PutSecretsRequestBuilder {
-    type Output = PutSecretsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutSecretsRequest> {
-        let secret = context.required("secret", self.secret, &[]);
-        let secrets = context.optional("secrets", self.secrets, &[]);
-        let hidden = context.optional("hidden", self.hidden, &[]);
-        let marked = context.optional("marked", self.marked, &[]);
-        let pin = context.optional("pin", self.pin, &[]);
-        let open = context.optional("open", self.open, &[]);
-        let vault = context.optional("vault", self.vault, &[]);
-        let door = context.optional("door", self.door, &[]);
-        let doors = context.optional("doors", self.doors, &[]);
-        Some(PutSecretsRequest {
-            secret: secret?,
-            secrets: secrets?,
-            hidden: hidden?,
-            marked: marked?,
-            pin: pin?,
-            open: open?,
-            vault: vault?,
-            door: door?,
-            doors: doors?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutSecretsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            secret: object.member("secret"),
-            secrets: object.member("secrets"),
-            hidden: object.member("hidden"),
-            marked: object.member("marked"),
-            pin: object.member("pin"),
-            open: object.member("open"),
-            vault: object.member("vault"),
-            door: object.member("door"),
-            doors: object.member("doors"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutSecretsRequest, PutSecretsRequestBuilder, deserialize
+    PutSecretsRequest,
+    PutSecretsRequestBuilder,
+    [deserialize],
+    secret: required("secret", &[]),
+    secrets: optional("secrets", &[]),
+    hidden: optional("hidden", &[]),
+    marked: optional("marked", &[]),
+    pin: optional("pin", &[]),
+    open: optional("open", &[]),
+    vault: optional("vault", &[]),
+    door: optional("door", &[]),
+    doors: optional("doors", &[])
 );
 
 impl Operation for PutSecretsRequest {
@@ -344,21 +293,7 @@ pub enum PutSecretsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutSecretsError);
-
-impl OperationError for PutSecretsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutSecretsError> for ServiceError {
-    fn from(error: PutSecretsError) -> Self {
-        match error {
-            PutSecretsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutSecretsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutSecrets`.

@@ -3,7 +3,7 @@
 //! The shape `com.example#Vault`.
 
 use std::fmt;
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Vault`.
 #[derive(Clone, PartialEq)]
@@ -43,19 +43,7 @@ impl fmt::Debug for Vault {
     }
 }
 
-impl Serialize for Vault {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Vault",
-            1,
-            &[self.room.is_some()],
-        )?;
-        fields.required("gold", &self.gold)?;
-        fields.optional("room", &self.room)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Vault, gold: required("gold"), room: optional("room"));
 
 /// A builder for [`Vault`].
 ///
@@ -93,24 +81,10 @@ impl VaultBuilder {
     }
 }
 
-impl Build for VaultBuilder {
-    type Output = Vault;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Vault> {
-        let gold = context.required("gold", self.gold, &[]);
-        let room = context.optional("room", self.room, &[]);
-        Some(Vault { gold: gold?, room: room? })
-    }
-}
-
-impl crate::runtime::FromObject for VaultBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            gold: object.member("gold"),
-            room: object.member("room"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Vault, VaultBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Vault,
+    VaultBuilder,
+    [nested, deserialize],
+    gold: required("gold", &[]),
+    room: optional("room", &[])
+);

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Load`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Serializer, Unhandled, ValidationContext, ValidationError, http, json,
+    ByteStream, Error, Operation, Unhandled, ValidationError, http, json,
 };
 
 /// The request of `Load`.
@@ -34,12 +32,7 @@ impl LoadRequest {
     }
 }
 
-impl Serialize for LoadRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "LoadRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(LoadRequest);
 
 /// A builder for [`LoadRequest`].
 ///
@@ -67,16 +60,12 @@ impl LoadRequestBuilder {
     }
 }
 
-impl Build for LoadRequestBuilder {
-    type Output = LoadRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<LoadRequest> {
-        let name = context.required("name", self.name, &[]);
-        Some(LoadRequest { name: name? })
-    }
-}
-
-crate::runtime::implement_builder!(LoadRequest, LoadRequestBuilder);
+crate::runtime::implement_builder!(
+    LoadRequest,
+    LoadRequestBuilder,
+    [],
+    name: required("name", &[])
+);
 
 /// The response to `Load`.
 #[derive(Debug)]
@@ -133,21 +122,7 @@ pub enum LoadError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(LoadError);
-
-impl OperationError for LoadError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<LoadError> for ServiceError {
-    fn from(error: LoadError) -> Self {
-        match error {
-            LoadError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(LoadError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Load`.

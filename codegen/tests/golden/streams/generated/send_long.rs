@@ -2,10 +2,8 @@
 
 //! The shape `com.example#SendLong`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, StreamingBlob, Unhandled, ValidationError, http,
 };
 
 /// The request of `SendLong`.
@@ -42,12 +40,7 @@ impl SendLongRequest {
     }
 }
 
-impl Serialize for SendLongRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "SendLongRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(SendLongRequest);
 
 /// A builder for [`SendLongRequest`].
 #[derive(Clone, Default)]
@@ -89,20 +82,13 @@ impl SendLongRequestBuilder {
     }
 }
 
-impl Build for SendLongRequestBuilder {
-    type Output = SendLongRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SendLongRequest> {
-        let algorithm = context.optional("algorithm", self.algorithm, &[]);
-        let body = context.optional("body", self.body, &[]);
-        Some(SendLongRequest {
-            algorithm: algorithm?,
-            body: body?.unwrap_or_default(),
-        })
-    }
-}
-
-crate::runtime::implement_builder!(SendLongRequest, SendLongRequestBuilder);
+crate::runtime::implement_builder!(
+    SendLongRequest,
+    SendLongRequestBuilder,
+    [],
+    algorithm: optional("algorithm", &[]),
+    body: optional("body", &[]).unwrap_or_default()
+);
 
 impl Operation for SendLongRequest {
     type Response = SendLongResponse;
@@ -154,21 +140,7 @@ pub enum SendLongError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(SendLongError);
-
-impl OperationError for SendLongError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<SendLongError> for ServiceError {
-    fn from(error: SendLongError) -> Self {
-        match error {
-            SendLongError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(SendLongError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `SendLong`.

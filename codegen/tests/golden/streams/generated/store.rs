@@ -2,10 +2,8 @@
 
 //! The shape `com.example#Store`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    StreamingBlob, Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, StreamingBlob, Unhandled, ValidationError, http,
 };
 
 /// The request of `Store`.
@@ -34,12 +32,7 @@ impl StoreRequest {
     }
 }
 
-impl Serialize for StoreRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "StoreRequest", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(StoreRequest);
 
 /// A builder for [`StoreRequest`].
 #[derive(Clone, Default)]
@@ -69,16 +62,12 @@ impl StoreRequestBuilder {
     }
 }
 
-impl Build for StoreRequestBuilder {
-    type Output = StoreRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreRequest> {
-        let body = context.optional("body", self.body, &[]);
-        Some(StoreRequest { body: body? })
-    }
-}
-
-crate::runtime::implement_builder!(StoreRequest, StoreRequestBuilder);
+crate::runtime::implement_builder!(
+    StoreRequest,
+    StoreRequestBuilder,
+    [],
+    body: optional("body", &[])
+);
 
 impl Operation for StoreRequest {
     type Response = StoreResponse;
@@ -122,21 +111,7 @@ pub enum StoreError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(StoreError);
-
-impl OperationError for StoreError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<StoreError> for ServiceError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(StoreError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `Store`.

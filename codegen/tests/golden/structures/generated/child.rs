@@ -3,10 +3,7 @@
 //! The shape `com.example#Child`.
 
 use super::Leaf;
-use crate::runtime::{
-    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
-    ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, ValidationError};
 
 /// The structure `Child`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +31,7 @@ impl Child {
     }
 }
 
-impl Serialize for Child {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(serializer, "Child", 1, &[])?;
-        fields.required("leaf", &self.leaf)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Child, leaf: required("leaf"));
 
 /// A builder for [`Child`].
 ///
@@ -68,22 +59,9 @@ impl ChildBuilder {
     }
 }
 
-impl Build for ChildBuilder {
-    type Output = Child;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Child> {
-        let leaf = context.required("leaf", self.leaf, &[]);
-        Some(Child { leaf: leaf? })
-    }
-}
-
-impl crate::runtime::FromObject for ChildBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            leaf: object.member("leaf"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Child, ChildBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Child,
+    ChildBuilder,
+    [nested, deserialize],
+    leaf: required("leaf", &[])
+);

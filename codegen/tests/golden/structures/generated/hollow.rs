@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Hollow`.
 
-use crate::runtime::{Build, Serialize, Serializer, ValidationContext, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Hollow`.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +23,7 @@ impl Hollow {
     }
 }
 
-impl Serialize for Hollow {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(serializer, "Hollow", 0, &[])?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Hollow);
 
 /// A builder for [`Hollow`].
 #[derive(Clone, Default)]
@@ -47,19 +42,4 @@ impl HollowBuilder {
     }
 }
 
-impl Build for HollowBuilder {
-    type Output = Hollow;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<Hollow> {
-        Some(Hollow {})
-    }
-}
-
-impl crate::runtime::FromObject for HollowBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(Hollow, HollowBuilder, nested, deserialize);
+crate::runtime::implement_builder!(Hollow, HollowBuilder, [nested, deserialize]);

@@ -2,9 +2,7 @@
 
 //! The shape `com.example#Leaf`.
 
-use crate::runtime::{
-    Build, Constraint, Serialize, Serializer, ValidationContext, ValidationError,
-};
+use crate::runtime::{Constraint, ValidationError};
 
 const NOTE: &[Constraint] = &[Constraint::length(1, 3)];
 
@@ -48,20 +46,12 @@ impl Leaf {
     }
 }
 
-impl Serialize for Leaf {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Leaf",
-            1,
-            &[self.size.is_some(), self.note.is_some()],
-        )?;
-        fields.required("name", &self.name)?;
-        fields.optional("size", &self.size)?;
-        fields.optional("NOTE", &self.note)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Leaf,
+    name: required("name"),
+    size: optional("size"),
+    note: optional("NOTE")
+);
 
 /// A builder for [`Leaf`].
 ///
@@ -111,30 +101,11 @@ impl LeafBuilder {
     }
 }
 
-impl Build for LeafBuilder {
-    type Output = Leaf;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Leaf> {
-        let name = context.required("name", self.name, &[]);
-        let size = context.optional("size", self.size, &[]);
-        let note = context.optional("note", self.note, NOTE);
-        Some(Leaf {
-            name: name?,
-            size: size?,
-            note: note?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for LeafBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            name: object.member("name"),
-            size: object.member("size"),
-            note: object.renamed("NOTE", "note"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Leaf, LeafBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Leaf,
+    LeafBuilder,
+    [nested, deserialize],
+    name: required("name", &[]),
+    size: optional("size", &[]),
+    note: optional("note" as "NOTE", NOTE)
+);

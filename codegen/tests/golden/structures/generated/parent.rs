@@ -3,10 +3,7 @@
 //! The shape `com.example#Parent`.
 
 use super::{Child, Leaf};
-use crate::runtime::{
-    Build, BuildInput, Buildable, Serialize, Serializer, ValidationContext,
-    ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, ValidationError};
 
 /// The structure `Parent`.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,19 +37,7 @@ impl Parent {
     }
 }
 
-impl Serialize for Parent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Parent",
-            1,
-            &[self.leaf.is_some()],
-        )?;
-        fields.required("child", &self.child)?;
-        fields.optional("leaf", &self.leaf)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(Parent, child: required("child"), leaf: optional("leaf"));
 
 /// A builder for [`Parent`].
 ///
@@ -90,27 +75,10 @@ impl ParentBuilder {
     }
 }
 
-impl Build for ParentBuilder {
-    type Output = Parent;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Parent> {
-        let child = context.required("child", self.child, &[]);
-        let leaf = context.optional("leaf", self.leaf, &[]);
-        Some(Parent {
-            child: child?,
-            leaf: leaf?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for ParentBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            child: object.member("child"),
-            leaf: object.member("leaf"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Parent, ParentBuilder, nested, deserialize);
+crate::runtime::implement_builder!(
+    Parent,
+    ParentBuilder,
+    [nested, deserialize],
+    child: required("child", &[]),
+    leaf: optional("leaf", &[])
+);

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutCousins`.
 
-use super::{Hollow, Leaf, ServiceError};
+use super::{Hollow, Leaf};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutCousins`.
@@ -40,19 +39,11 @@ impl PutCousinsRequest {
     }
 }
 
-impl Serialize for PutCousinsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutCousinsRequest",
-            1,
-            &[self.leaf.is_some()],
-        )?;
-        fields.optional("leaf", &self.leaf)?;
-        fields.required("hollow", &self.hollow)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutCousinsRequest,
+    leaf: optional("leaf"),
+    hollow: required("hollow")
+);
 
 /// A builder for [`PutCousinsRequest`].
 ///
@@ -90,31 +81,12 @@ impl PutCousinsRequestBuilder {
     }
 }
 
-impl Build for PutCousinsRequestBuilder {
-    type Output = PutCousinsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutCousinsRequest> {
-        let leaf = context.optional("leaf", self.leaf, &[]);
-        let hollow = context.required("hollow", self.hollow, &[]);
-        Some(PutCousinsRequest {
-            leaf: leaf?,
-            hollow: hollow?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutCousinsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            leaf: object.member("leaf"),
-            hollow: object.member("hollow"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutCousinsRequest, PutCousinsRequestBuilder, deserialize
+    PutCousinsRequest,
+    PutCousinsRequestBuilder,
+    [deserialize],
+    leaf: optional("leaf", &[]),
+    hollow: required("hollow", &[])
 );
 
 impl Operation for PutCousinsRequest {
@@ -156,21 +128,7 @@ pub enum PutCousinsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutCousinsError);
-
-impl OperationError for PutCousinsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutCousinsError> for ServiceError {
-    fn from(error: PutCousinsError) -> Self {
-        match error {
-            PutCousinsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutCousinsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutCousins`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#PutNothing`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `PutNothing`.
@@ -27,17 +25,7 @@ impl PutNothingRequest {
     }
 }
 
-impl Serialize for PutNothingRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "PutNothingRequest",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(PutNothingRequest);
 
 /// A builder for [`PutNothingRequest`].
 #[derive(Clone, Default)]
@@ -56,24 +44,7 @@ impl PutNothingRequestBuilder {
     }
 }
 
-impl Build for PutNothingRequestBuilder {
-    type Output = PutNothingRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<PutNothingRequest> {
-        Some(PutNothingRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for PutNothingRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(
-    PutNothingRequest, PutNothingRequestBuilder, deserialize
-);
+crate::runtime::implement_builder!(PutNothingRequest, PutNothingRequestBuilder, [deserialize]);
 
 impl Operation for PutNothingRequest {
     type Response = PutNothingResponse;
@@ -115,21 +86,7 @@ pub enum PutNothingError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutNothingError);
-
-impl OperationError for PutNothingError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutNothingError> for ServiceError {
-    fn from(error: PutNothingError) -> Self {
-        match error {
-            PutNothingError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutNothingError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutNothing`.

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#PutParents`.
 
-use super::{Parent, ServiceError};
+use super::Parent;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutParents`.
@@ -40,19 +39,11 @@ impl PutParentsRequest {
     }
 }
 
-impl Serialize for PutParentsRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "PutParentsRequest",
-            1,
-            &[self.other.is_some()],
-        )?;
-        fields.required("parent", &self.parent)?;
-        fields.optional("other", &self.other)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    PutParentsRequest,
+    parent: required("parent"),
+    other: optional("other")
+);
 
 /// A builder for [`PutParentsRequest`].
 ///
@@ -90,31 +81,12 @@ impl PutParentsRequestBuilder {
     }
 }
 
-impl Build for PutParentsRequestBuilder {
-    type Output = PutParentsRequest;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutParentsRequest> {
-        let parent = context.required("parent", self.parent, &[]);
-        let other = context.optional("other", self.other, &[]);
-        Some(PutParentsRequest {
-            parent: parent?,
-            other: other?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PutParentsRequestBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            parent: object.member("parent"),
-            other: object.member("other"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    PutParentsRequest, PutParentsRequestBuilder, deserialize
+    PutParentsRequest,
+    PutParentsRequestBuilder,
+    [deserialize],
+    parent: required("parent", &[]),
+    other: optional("other", &[])
 );
 
 impl Operation for PutParentsRequest {
@@ -156,21 +128,7 @@ pub enum PutParentsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutParentsError);
-
-impl OperationError for PutParentsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutParentsError> for ServiceError {
-    fn from(error: PutParentsError) -> Self {
-        match error {
-            PutParentsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutParentsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutParents`.

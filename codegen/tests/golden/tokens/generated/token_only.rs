@@ -2,10 +2,8 @@
 
 //! The shape `com.example#TokenOnly`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `TokenOnly`.
@@ -27,17 +25,7 @@ impl TokenOnlyRequest {
     }
 }
 
-impl Serialize for TokenOnlyRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "TokenOnlyRequest",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(TokenOnlyRequest);
 
 /// A builder for [`TokenOnlyRequest`].
 #[derive(Clone, Default)]
@@ -56,24 +44,7 @@ impl TokenOnlyRequestBuilder {
     }
 }
 
-impl Build for TokenOnlyRequestBuilder {
-    type Output = TokenOnlyRequest;
-    #[inline]
-    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<TokenOnlyRequest> {
-        Some(TokenOnlyRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for TokenOnlyRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
-crate::runtime::implement_builder!(
-    TokenOnlyRequest, TokenOnlyRequestBuilder, deserialize
-);
+crate::runtime::implement_builder!(TokenOnlyRequest, TokenOnlyRequestBuilder, [deserialize]);
 
 impl Operation for TokenOnlyRequest {
     type Response = TokenOnlyResponse;
@@ -116,21 +87,7 @@ pub enum TokenOnlyError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(TokenOnlyError);
-
-impl OperationError for TokenOnlyError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<TokenOnlyError> for ServiceError {
-    fn from(error: TokenOnlyError) -> Self {
-        match error {
-            TokenOnlyError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(TokenOnlyError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `TokenOnly`.

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#PutPatterns`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
+    Blob, Constraint, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -72,28 +70,14 @@ impl Patterns {
     }
 }
 
-impl Serialize for Patterns {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Patterns",
-            0,
-            &[
-                self.either.is_some(),
-                self.twice.is_some(),
-                self.range.is_some(),
-                self.unique.is_some(),
-                self.blob.is_some(),
-            ],
-        )?;
-        fields.optional("either", &self.either)?;
-        fields.optional("twice", &self.twice)?;
-        fields.optional("range", &self.range)?;
-        fields.optional("unique", &self.unique)?;
-        fields.optional("blob", &self.blob)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Patterns,
+    either: optional("either"),
+    twice: optional("twice"),
+    range: optional("range"),
+    unique: optional("unique"),
+    blob: optional("blob")
+);
 
 /// A builder for [`Patterns`].
 #[derive(Clone, Default)]
@@ -179,39 +163,16 @@ impl PatternsBuilder {
     }
 }
 
-impl Build for PatternsBuilder {
-    type Output = Patterns;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
-        let either = context.optional("either", self.either, &[]);
-        let twice = context.optional("twice", self.twice, &[]);
-        let range = context.optional("range", self.range, &[]);
-        let unique = context.optional("unique", self.unique, UNIQUE);
-        let blob = context.optional("blob", self.blob, BLOB);
-        Some(Patterns {
-            either: either?,
-            twice: twice?,
-            range: range?,
-            unique: unique?,
-            blob: blob?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for PatternsBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            either: object.member("either"),
-            twice: object.member("twice"),
-            range: object.member("range"),
-            unique: object.member("unique"),
-            blob: object.member("blob"),
-        }
-    }
-}
-
-crate::runtime::implement_builder!(Patterns, PatternsBuilder, deserialize);
+crate::runtime::implement_builder!(
+    Patterns,
+    PatternsBuilder,
+    [deserialize],
+    either: optional("either", &[]),
+    twice: optional("twice", &[]),
+    range: optional("range", &[]),
+    unique: optional("unique", UNIQUE),
+    blob: optional("blob", BLOB)
+);
 
 impl Operation for Patterns {
     type Response = PutPatternsResponse;
@@ -252,21 +213,7 @@ pub enum PutPatternsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutPatternsError);
-
-impl OperationError for PutPatternsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutPatternsError> for ServiceError {
-    fn from(error: PutPatternsError) -> Self {
-        match error {
-            PutPatternsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutPatternsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutPatterns`.

@@ -2,11 +2,8 @@
 
 //! The shape `com.example#PutUnions`.
 
-use super::{Hidden, Inner, Price, ServiceError};
-use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http, json,
-};
+use super::{Hidden, Inner, Price};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
 
 /// The request of `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,20 +43,12 @@ impl Unions {
     }
 }
 
-impl Serialize for Unions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "Unions",
-            1,
-            &[self.prices.is_some(), self.inner.is_some()],
-        )?;
-        fields.required("price", &self.price)?;
-        fields.optional("prices", &self.prices)?;
-        fields.optional("inner", &self.inner)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(
+    Unions,
+    price: required("price"),
+    prices: optional("prices"),
+    inner: optional("inner")
+);
 
 /// A builder for [`Unions`].
 ///
@@ -107,22 +96,14 @@ impl UnionsBuilder {
     }
 }
 
-impl Build for UnionsBuilder {
-    type Output = Unions;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Unions> {
-        let price = context.required("price", self.price, &[]);
-        let prices = context.optional("prices", self.prices, &[]);
-        let inner = context.optional("inner", self.inner, &[]);
-        Some(Unions {
-            price: price?,
-            prices: prices?,
-            inner: inner?,
-        })
-    }
-}
-
-crate::runtime::implement_builder!(Unions, UnionsBuilder);
+crate::runtime::implement_builder!(
+    Unions,
+    UnionsBuilder,
+    [],
+    price: required("price", &[]),
+    prices: optional("prices", &[]),
+    inner: optional("inner", &[])
+);
 
 /// The response to `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,21 +165,7 @@ pub enum PutUnionsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(PutUnionsError);
-
-impl OperationError for PutUnionsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<PutUnionsError> for ServiceError {
-    fn from(error: PutUnionsError) -> Self {
-        match error {
-            PutUnionsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(PutUnionsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `PutUnions`.

@@ -3,7 +3,6 @@
 //! The shape `com.example#Contract`.
 
 use super::Status;
-use crate::runtime::json;
 
 /// The structure `Contract`.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,11 +18,4 @@ impl Contract {
     }
 }
 
-impl json::Read for Contract {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            status: object.required("status")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Contract, status: required("status"));

@@ -2,10 +2,9 @@
 
 //! The shape `com.example#DescribeFilm`.
 
-use super::{Contract, Director, FilmNotFound, Scene, ServiceError, Status};
+use super::{Contract, Director, FilmNotFound, Scene, Status};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, Waiter, http, json, waiter,
+    Error, Operation, Unhandled, ValidationError, Waiter, http, json, waiter,
 };
 
 /// The request of `DescribeFilm`.
@@ -34,17 +33,7 @@ impl DescribeFilmInput {
     }
 }
 
-impl Serialize for DescribeFilmInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "DescribeFilmInput",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(DescribeFilmInput);
 
 /// A builder for [`DescribeFilmInput`].
 ///
@@ -72,16 +61,12 @@ impl DescribeFilmInputBuilder {
     }
 }
 
-impl Build for DescribeFilmInputBuilder {
-    type Output = DescribeFilmInput;
-    #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<DescribeFilmInput> {
-        let title = context.required("title", self.title, &[]);
-        Some(DescribeFilmInput { title: title? })
-    }
-}
-
-crate::runtime::implement_builder!(DescribeFilmInput, DescribeFilmInputBuilder);
+crate::runtime::implement_builder!(
+    DescribeFilmInput,
+    DescribeFilmInputBuilder,
+    [],
+    title: required("title", &[])
+);
 
 /// The response to `DescribeFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,27 +156,11 @@ pub enum DescribeFilmError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(DescribeFilmError, FilmNotFound);
-
-impl OperationError for DescribeFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("FilmNotFound") => {
-                Self::FilmNotFound(FilmNotFound::from_metadata(metadata))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
-}
-
-impl From<DescribeFilmError> for ServiceError {
-    fn from(error: DescribeFilmError) -> Self {
-        match error {
-            DescribeFilmError::FilmNotFound(error) => Self::FilmNotFound(error),
-            DescribeFilmError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(
+    DescribeFilmError,
+    super::ServiceError,
+    FilmNotFound: message("FilmNotFound", super::FilmNotFound) as FilmNotFound
+);
 
 impl crate::runtime::Client {
     /// Calls `DescribeFilm`.

@@ -3,10 +3,9 @@
 //! The shape `com.example#DescribeFilms`.
 
 use std::collections::BTreeMap;
-use super::{Film, Scene, ServiceError, Status};
+use super::{Film, Scene, Status};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, Waiter, http, json, waiter,
+    Error, Operation, Unhandled, ValidationError, Waiter, http, json, waiter,
 };
 
 /// The request of `DescribeFilms`.
@@ -35,18 +34,7 @@ impl DescribeFilmsInput {
     }
 }
 
-impl Serialize for DescribeFilmsInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = crate::runtime::Fields::new(
-            serializer,
-            "DescribeFilmsInput",
-            0,
-            &[self.titles.is_some()],
-        )?;
-        fields.optional("titles", &self.titles)?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(DescribeFilmsInput, titles: optional("titles"));
 
 /// A builder for [`DescribeFilmsInput`].
 #[derive(Clone, Default)]
@@ -82,31 +70,11 @@ impl DescribeFilmsInputBuilder {
     }
 }
 
-impl Build for DescribeFilmsInputBuilder {
-    type Output = DescribeFilmsInput;
-    #[inline]
-    fn build_in(
-        self,
-        context: &mut ValidationContext<'_>,
-    ) -> Option<DescribeFilmsInput> {
-        let titles = context.optional("titles", self.titles, &[]);
-        Some(DescribeFilmsInput {
-            titles: titles?,
-        })
-    }
-}
-
-impl crate::runtime::FromObject for DescribeFilmsInputBuilder {
-    #[inline]
-    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {
-            titles: object.member("titles"),
-        }
-    }
-}
-
 crate::runtime::implement_builder!(
-    DescribeFilmsInput, DescribeFilmsInputBuilder, deserialize
+    DescribeFilmsInput,
+    DescribeFilmsInputBuilder,
+    [deserialize],
+    titles: optional("titles", &[])
 );
 
 /// The response to `DescribeFilms`.
@@ -176,21 +144,7 @@ pub enum DescribeFilmsError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(DescribeFilmsError);
-
-impl OperationError for DescribeFilmsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<DescribeFilmsError> for ServiceError {
-    fn from(error: DescribeFilmsError) -> Self {
-        match error {
-            DescribeFilmsError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(DescribeFilmsError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `DescribeFilms`.

@@ -3,7 +3,6 @@
 //! The shape `com.example#Director`.
 
 use super::Contract;
-use crate::runtime::json;
 
 /// The structure `Director`.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,11 +18,4 @@ impl Director {
     }
 }
 
-impl json::Read for Director {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            contract: object.required("contract")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Director, contract: required("contract"));

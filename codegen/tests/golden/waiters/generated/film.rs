@@ -3,7 +3,6 @@
 //! The shape `com.example#Film`.
 
 use super::{Scene, Status};
-use crate::runtime::json;
 
 /// The structure `Film`.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,13 +30,9 @@ impl Film {
     }
 }
 
-impl json::Read for Film {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            title: object.required("title")?,
-            status: object.optional("status")?,
-            scenes: object.optional("scenes")?,
-        })
-    }
-}
+crate::runtime::implement_read!(
+    Film,
+    title: required("title"),
+    status: optional("status"),
+    scenes: optional("scenes")
+);

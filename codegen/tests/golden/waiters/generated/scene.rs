@@ -2,8 +2,6 @@
 
 //! The shape `com.example#Scene`.
 
-use crate::runtime::json;
-
 /// The structure `Scene`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
@@ -18,11 +16,4 @@ impl Scene {
     }
 }
 
-impl json::Read for Scene {
-    fn read(value: json::Value) -> Result<Self, json::Error> {
-        let mut object = json::Object::of(value)?;
-        Ok(Self {
-            state: object.optional("state")?,
-        })
-    }
-}
+crate::runtime::implement_read!(Scene, state: optional("state"));

@@ -2,10 +2,8 @@
 
 //! The shape `com.example#WaitUntilFilmListed`.
 
-use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
-    Unhandled, ValidationContext, ValidationError, http,
+    Error, Operation, ResponseMetadata, Unhandled, ValidationError, http,
 };
 
 /// The request of `WaitUntilFilmListed`.
@@ -27,17 +25,7 @@ impl WaitUntilFilmListedRequest {
     }
 }
 
-impl Serialize for WaitUntilFilmListedRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = crate::runtime::Fields::new(
-            serializer,
-            "WaitUntilFilmListedRequest",
-            0,
-            &[],
-        )?;
-        fields.end()
-    }
-}
+crate::runtime::implement_serialize!(WaitUntilFilmListedRequest);
 
 /// A builder for [`WaitUntilFilmListedRequest`].
 #[derive(Clone, Default)]
@@ -56,26 +44,10 @@ impl WaitUntilFilmListedRequestBuilder {
     }
 }
 
-impl Build for WaitUntilFilmListedRequestBuilder {
-    type Output = WaitUntilFilmListedRequest;
-    #[inline]
-    fn build_in(
-        self,
-        _: &mut ValidationContext<'_>,
-    ) -> Option<WaitUntilFilmListedRequest> {
-        Some(WaitUntilFilmListedRequest {})
-    }
-}
-
-impl crate::runtime::FromObject for WaitUntilFilmListedRequestBuilder {
-    #[inline]
-    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
-        Self {}
-    }
-}
-
 crate::runtime::implement_builder!(
-    WaitUntilFilmListedRequest, WaitUntilFilmListedRequestBuilder, deserialize
+    WaitUntilFilmListedRequest,
+    WaitUntilFilmListedRequestBuilder,
+    [deserialize]
 );
 
 impl Operation for WaitUntilFilmListedRequest {
@@ -118,21 +90,7 @@ pub enum WaitUntilFilmListedError {
     Unhandled(Unhandled),
 }
 
-crate::runtime::implement_error_enum!(WaitUntilFilmListedError);
-
-impl OperationError for WaitUntilFilmListedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
-}
-
-impl From<WaitUntilFilmListedError> for ServiceError {
-    fn from(error: WaitUntilFilmListedError) -> Self {
-        match error {
-            WaitUntilFilmListedError::Unhandled(error) => Self::Unhandled(error),
-        }
-    }
-}
+crate::runtime::implement_operation_error!(WaitUntilFilmListedError, super::ServiceError);
 
 impl crate::runtime::Client {
     /// Calls `WaitUntilFilmListed`.
