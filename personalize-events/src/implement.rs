@@ -265,14 +265,26 @@ macro_rules! __implement_enum {
     };
 }
 
-/// Calls a setter with a value if there is one.
+/// Implements the methods that call a setter with a value if there is one. A setter whose name is a raw identifier has
+/// its name in links too: `maybe_type(r#type: impl Into<String>) as "type"`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __maybe {
-    ($builder:ident.$setter:ident($value:ident)) => {
-        match $value {
-            ::std::option::Option::Some($value) => $builder.$setter($value),
-            ::std::option::Option::None => $builder,
+macro_rules! __implement_maybe_setters {
+    ($builder:ident, $($name:ident($setter:ident: $accepted:ty) $(as $link:literal)?),+) => {
+        impl $builder {
+            $($crate::__implement_maybe_setters!(@setter $name $setter $accepted $(, $link)?);)+
+        }
+    };
+    (@setter $name:ident $setter:ident $accepted:ty) => {
+        $crate::__implement_maybe_setters!(@setter $name $setter $accepted, stringify!($setter));
+    };
+    (@setter $name:ident $setter:ident $accepted:ty, $link:expr) => {
+        #[doc = concat!(" Like [`", $link, "`](Self::", $link, "), for a value that may be `None`.")]
+        pub fn $name(self, value: ::std::option::Option<$accepted>) -> Self {
+            match value {
+                ::std::option::Option::Some(value) => self.$setter(value),
+                ::std::option::Option::None => self,
+            }
         }
     };
 }

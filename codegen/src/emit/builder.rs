@@ -46,8 +46,9 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             }
         }
     };
+    let maybe_setters = maybe_setters(structure, sent);
     let implementation = implementation(structure, sent);
-    quote!(#definition #implementation)
+    quote!(#definition #maybe_setters #implementation)
 }
 
 fn setter(member: &Member) -> TokenStream {
@@ -63,28 +64,27 @@ fn setter(member: &Member) -> TokenStream {
             quote!(self.#field = Some(#value))
         }
     };
-    let maybe_setter = member.maybe_setter.as_ref().map(|name| {
-        let docs = format!(
-            " Like [`{0}`](Self::{0}), for a value that may be `None`.",
-            member.field.trim_start_matches("r#")
-        );
-        let name = ident(name);
-        quote! {
-            #[doc = #docs]
-            pub fn #name(self, #parameter: Option<#accepted>) -> Self {
-                crate::runtime::maybe!(self.#field(#parameter))
-            }
-        }
-    });
     quote! {
         #docs
         pub fn #field(mut self, #parameter: #accepted) -> Self {
             #set;
             self
         }
-
-        #maybe_setter
     }
+}
+
+/// The setters for values that may be `None`.
+fn maybe_setters(structure: &Structure, sent: &Sent) -> Option<TokenStream> {
+    let builder = ident(&sent.builder);
+    let setters = structure.members.iter().filter_map(|member| {
+        let (name, field) = (ident(member.maybe_setter.as_ref()?), ident(&member.field));
+        let accepted = types::accepted(&member.ty);
+        let raw = member.field.strip_prefix("r#").map(|link| quote!(as #link));
+        Some(quote!(#name(#field: #accepted) #raw))
+    });
+    let setters: Vec<TokenStream> = setters.collect();
+    let has_any = !setters.is_empty();
+    has_any.then(|| quote!(crate::runtime::implement_maybe_setters!(#builder #(, #setters)*);))
 }
 
 fn allow_null_text() -> TokenStream {

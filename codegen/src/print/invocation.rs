@@ -42,7 +42,7 @@ fn arguments(tokens: TokenStream) -> Vec<String> {
         .collect()
 }
 
-/// Tokens as text, with spaces between words and after commas and colons.
+/// Tokens as text, with spaces between words, around `=`, and after commas and colons.
 #[derive(Default)]
 struct Text {
     text: String,
@@ -83,6 +83,10 @@ impl Text {
                 self.text.push_str(close);
                 self.spaced = Spaced::Words;
                 self.is_joint = false;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '=' => {
+                self.text.push_str(" =");
+                self.spaced = Spaced::All;
             }
             TokenTree::Punct(punct) => {
                 self.text.push(punct.as_char());
@@ -127,7 +131,8 @@ mod tests {
             title: required("title" as "Title", TITLE), r#type: optional("type", &[], idempotency_token),
             limit: optional("limit", LIMIT).unwrap_or(-1),
             shown: optional_as("shown", format::As::<format::ListOf<format::HttpDate>, _>::new),
-            notes: optional("notes", &[]).unwrap_or_else(|| Document::from(Vec::new()))
+            notes: optional("notes", &[]).unwrap_or_else(|| Document::from(Vec::new())),
+            maybe_names(names: impl IntoIterator<Item = (String, Vec<impl Into<Name>>)>)
         ));
         let expected = r#"crate::runtime::implement_builder!(
     Film,
@@ -137,7 +142,8 @@ mod tests {
     r#type: optional("type", &[], idempotency_token),
     limit: optional("limit", LIMIT).unwrap_or(-1),
     shown: optional_as("shown", format::As::<format::ListOf<format::HttpDate>, _>::new),
-    notes: optional("notes", &[]).unwrap_or_else(|| Document::from(Vec::new()))
+    notes: optional("notes", &[]).unwrap_or_else(|| Document::from(Vec::new())),
+    maybe_names(names: impl IntoIterator<Item = (String, Vec<impl Into<Name>>)>)
 );
 "#;
         assert_eq!(print(&long), expected);

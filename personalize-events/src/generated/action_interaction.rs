@@ -226,10 +226,6 @@ impl ActionInteractionBuilder {
         self.user_id = Some(value.into());
         self
     }
-    /// Like [`user_id`](Self::user_id), for a value that may be `None`.
-    pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.user_id(value))
-    }
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -260,20 +256,12 @@ impl ActionInteractionBuilder {
         self.event_id = Some(value.into());
         self
     }
-    /// Like [`event_id`](Self::event_id), for a value that may be `None`.
-    pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.event_id(value))
-    }
     /// Sets [`recommendation_id`](ActionInteraction::recommendation_id).
     ///
     /// Must have 1 to 40 characters.
     pub fn recommendation_id(mut self, value: impl Into<String>) -> Self {
         self.recommendation_id = Some(value.into());
         self
-    }
-    /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
-    pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.recommendation_id(value))
     }
     /// Extends [`impression`](ActionInteraction::impression).
     ///
@@ -285,23 +273,12 @@ impl ActionInteractionBuilder {
         crate::runtime::extend(&mut self.impression, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`impression`](Self::impression), for a value that may be `None`.
-    pub fn maybe_impression(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.impression(values))
-    }
     /// Sets [`properties`](ActionInteraction::properties).
     ///
     /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
         self
-    }
-    /// Like [`properties`](Self::properties), for a value that may be `None`.
-    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.properties(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -321,6 +298,15 @@ impl ActionInteractionBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ActionInteractionBuilder,
+    maybe_user_id(user_id: impl Into<String>),
+    maybe_event_id(event_id: impl Into<String>),
+    maybe_recommendation_id(recommendation_id: impl Into<String>),
+    maybe_impression(impression: impl IntoIterator<Item = impl Into<String>>),
+    maybe_properties(properties: impl Buildable<JsonString>)
+);
 
 crate::runtime::implement_builder!(
     ActionInteraction,

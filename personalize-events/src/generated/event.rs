@@ -208,10 +208,6 @@ impl EventBuilder {
         self.event_id = Some(value.into());
         self
     }
-    /// Like [`event_id`](Self::event_id), for a value that may be `None`.
-    pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.event_id(value))
-    }
     /// Sets [`event_type`](Event::event_type).
     ///
     /// Must have 1 to 256 characters.
@@ -224,10 +220,6 @@ impl EventBuilder {
         self.event_value = Some(value);
         self
     }
-    /// Like [`event_value`](Self::event_value), for a value that may be `None`.
-    pub fn maybe_event_value(self, value: Option<f32>) -> Self {
-        crate::runtime::maybe!(self.event_value(value))
-    }
     /// Sets [`item_id`](Event::item_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -235,20 +227,12 @@ impl EventBuilder {
         self.item_id = Some(value.into());
         self
     }
-    /// Like [`item_id`](Self::item_id), for a value that may be `None`.
-    pub fn maybe_item_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.item_id(value))
-    }
     /// Sets [`properties`](Event::properties).
     ///
     /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
         self
-    }
-    /// Like [`properties`](Self::properties), for a value that may be `None`.
-    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.properties(value))
     }
     /// Sets [`sent_at`](Event::sent_at).
     ///
@@ -264,10 +248,6 @@ impl EventBuilder {
         self.recommendation_id = Some(value.into());
         self
     }
-    /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
-    pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.recommendation_id(value))
-    }
     /// Extends [`impression`](Event::impression).
     ///
     /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
@@ -278,13 +258,6 @@ impl EventBuilder {
         crate::runtime::extend(&mut self.impression, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`impression`](Self::impression), for a value that may be `None`.
-    pub fn maybe_impression(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.impression(values))
-    }
     /// Sets [`metric_attribution`](Event::metric_attribution).
     pub fn metric_attribution(
         mut self,
@@ -292,13 +265,6 @@ impl EventBuilder {
     ) -> Self {
         self.metric_attribution = Some(value.into_build_input());
         self
-    }
-    /// Like [`metric_attribution`](Self::metric_attribution), for a value that may be `None`.
-    pub fn maybe_metric_attribution(
-        self,
-        value: Option<impl Buildable<MetricAttribution>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.metric_attribution(value))
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
@@ -318,6 +284,17 @@ impl EventBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    EventBuilder,
+    maybe_event_id(event_id: impl Into<String>),
+    maybe_event_value(event_value: f32),
+    maybe_item_id(item_id: impl Into<String>),
+    maybe_properties(properties: impl Buildable<JsonString>),
+    maybe_recommendation_id(recommendation_id: impl Into<String>),
+    maybe_impression(impression: impl IntoIterator<Item = impl Into<String>>),
+    maybe_metric_attribution(metric_attribution: impl Buildable<MetricAttribution>)
+);
 
 crate::runtime::implement_builder!(
     Event,

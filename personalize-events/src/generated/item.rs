@@ -107,10 +107,6 @@ impl ItemBuilder {
         self.properties = Some(value.into_build_input());
         self
     }
-    /// Like [`properties`](Self::properties), for a value that may be `None`.
-    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.properties(value))
-    }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
     /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
@@ -129,6 +125,11 @@ impl ItemBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ItemBuilder,
+    maybe_properties(properties: impl Buildable<JsonString>)
+);
 
 crate::runtime::implement_builder!(
     Item,

@@ -134,10 +134,6 @@ impl PutEventsRequestBuilder {
         self.user_id = Some(value.into());
         self
     }
-    /// Like [`user_id`](Self::user_id), for a value that may be `None`.
-    pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.user_id(value))
-    }
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -176,6 +172,11 @@ impl PutEventsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutEventsRequestBuilder,
+    maybe_user_id(user_id: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     PutEventsRequest,

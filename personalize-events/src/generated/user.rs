@@ -108,10 +108,6 @@ impl UserBuilder {
         self.properties = Some(value.into_build_input());
         self
     }
-    /// Like [`properties`](Self::properties), for a value that may be `None`.
-    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.properties(value))
-    }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
     /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
@@ -130,6 +126,11 @@ impl UserBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    UserBuilder,
+    maybe_properties(properties: impl Buildable<JsonString>)
+);
 
 crate::runtime::implement_builder!(
     User,

@@ -59,10 +59,6 @@ impl FetchReelInputBuilder {
         self.part = Some(value.into());
         self
     }
-    /// Like [`part`](Self::part), for a value that may be `None`.
-    pub fn maybe_part(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.part(value))
-    }
     /// Validates the members and builds the [`FetchReelInput`].
     ///
     /// # Errors
@@ -73,6 +69,11 @@ impl FetchReelInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FetchReelInputBuilder,
+    maybe_part(part: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     FetchReelInput,

@@ -47,10 +47,6 @@ impl ListReelsInputBuilder {
         self.prefix = Some(value.into());
         self
     }
-    /// Like [`prefix`](Self::prefix), for a value that may be `None`.
-    pub fn maybe_prefix(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.prefix(value))
-    }
     /// Validates the members and builds the [`ListReelsInput`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl ListReelsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ListReelsInputBuilder,
+    maybe_prefix(prefix: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     ListReelsInput,

@@ -112,18 +112,10 @@ impl LineBuilder {
         self.price = Some(value.into());
         self
     }
-    /// Like [`price`](Self::price), for a value that may be `None`.
-    pub fn maybe_price(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        crate::runtime::maybe!(self.price(value))
-    }
     /// Sets [`secret`](Line::secret).
     pub fn secret(mut self, value: impl Into<BigInteger>) -> Self {
         self.secret = Some(value.into());
         self
-    }
-    /// Like [`secret`](Self::secret), for a value that may be `None`.
-    pub fn maybe_secret(self, value: Option<impl Into<BigInteger>>) -> Self {
-        crate::runtime::maybe!(self.secret(value))
     }
     /// Sets [`count`](Line::count).
     ///
@@ -132,10 +124,6 @@ impl LineBuilder {
         self.count = Some(value.into());
         self
     }
-    /// Like [`count`](Self::count), for a value that may be `None`.
-    pub fn maybe_count(self, value: Option<impl Into<BigInteger>>) -> Self {
-        crate::runtime::maybe!(self.count(value))
-    }
     /// Sets [`factor`](Line::factor).
     ///
     /// Defaults to `0.25`.
@@ -143,20 +131,12 @@ impl LineBuilder {
         self.factor = Some(value.into());
         self
     }
-    /// Like [`factor`](Self::factor), for a value that may be `None`.
-    pub fn maybe_factor(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        crate::runtime::maybe!(self.factor(value))
-    }
     /// Sets [`ceiling`](Line::ceiling).
     ///
     /// Defaults to `1e+20`.
     pub fn ceiling(mut self, value: impl Into<BigDecimal>) -> Self {
         self.ceiling = Some(value.into());
         self
-    }
-    /// Like [`ceiling`](Self::ceiling), for a value that may be `None`.
-    pub fn maybe_ceiling(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        crate::runtime::maybe!(self.ceiling(value))
     }
     /// Validates the members and builds the [`Line`].
     ///
@@ -168,6 +148,15 @@ impl LineBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    LineBuilder,
+    maybe_price(price: impl Into<BigDecimal>),
+    maybe_secret(secret: impl Into<BigInteger>),
+    maybe_count(count: impl Into<BigInteger>),
+    maybe_factor(factor: impl Into<BigDecimal>),
+    maybe_ceiling(ceiling: impl Into<BigDecimal>)
+);
 
 crate::runtime::implement_builder!(
     Line,

@@ -134,10 +134,6 @@ impl PutPriceRequestBuilder {
         self.at_least = Some(value.into());
         self
     }
-    /// Like [`at_least`](Self::at_least), for a value that may be `None`.
-    pub fn maybe_at_least(self, value: Option<impl Into<BigDecimal>>) -> Self {
-        crate::runtime::maybe!(self.at_least(value))
-    }
     /// Extends [`limits`](PutPriceRequest::limits).
     pub fn limits(
         mut self,
@@ -145,13 +141,6 @@ impl PutPriceRequestBuilder {
     ) -> Self {
         crate::runtime::extend(&mut self.limits, values.into_iter().map(Into::into));
         self
-    }
-    /// Like [`limits`](Self::limits), for a value that may be `None`.
-    pub fn maybe_limits(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<BigInteger>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.limits(values))
     }
     /// Sets [`price`](PutPriceRequest::price).
     ///
@@ -170,13 +159,6 @@ impl PutPriceRequestBuilder {
         crate::runtime::extend(&mut self.steps, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`steps`](Self::steps), for a value that may be `None`.
-    pub fn maybe_steps(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<BigDecimal>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.steps(values))
-    }
     /// Extends [`rates`](PutPriceRequest::rates); later values of a key replace earlier ones.
     ///
     /// Each value must be from 0.01 to 1e+20.
@@ -192,23 +174,10 @@ impl PutPriceRequestBuilder {
         );
         self
     }
-    /// Like [`rates`](Self::rates), for a value that may be `None`.
-    pub fn maybe_rates(
-        self,
-        values: Option<
-            impl IntoIterator<Item = (impl Into<String>, Option<impl Into<BigDecimal>>)>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.rates(values))
-    }
     /// Sets [`amount`](PutPriceRequest::amount).
     pub fn amount(mut self, value: Amount) -> Self {
         self.amount = Some(value);
         self
-    }
-    /// Like [`amount`](Self::amount), for a value that may be `None`.
-    pub fn maybe_amount(self, value: Option<Amount>) -> Self {
-        crate::runtime::maybe!(self.amount(value))
     }
     /// Validates the members and builds the [`PutPriceRequest`].
     ///
@@ -220,6 +189,15 @@ impl PutPriceRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutPriceRequestBuilder,
+    maybe_at_least(at_least: impl Into<BigDecimal>),
+    maybe_limits(limits: impl IntoIterator<Item = impl Into<BigInteger>>),
+    maybe_steps(steps: impl IntoIterator<Item = impl Into<BigDecimal>>),
+    maybe_rates(rates: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<BigDecimal>>)>),
+    maybe_amount(amount: Amount)
+);
 
 crate::runtime::implement_builder!(
     PutPriceRequest,

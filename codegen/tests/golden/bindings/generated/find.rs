@@ -100,30 +100,15 @@ impl FindRequestBuilder {
         self.limit = Some(value);
         self
     }
-    /// Like [`limit`](Self::limit), for a value that may be `None`.
-    pub fn maybe_limit(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.limit(value))
-    }
     /// Extends [`genres`](FindRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
         crate::runtime::extend(&mut self.genres, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`genres`](Self::genres), for a value that may be `None`.
-    pub fn maybe_genres(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.genres(values))
-    }
     /// Sets [`since`](FindRequest::since).
     pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
         self.since = Some(value.into());
         self
-    }
-    /// Like [`since`](Self::since), for a value that may be `None`.
-    pub fn maybe_since(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.since(value))
     }
     /// Extends [`rest`](FindRequest::rest); later values of a key replace earlier ones.
     pub fn rest(
@@ -136,13 +121,6 @@ impl FindRequestBuilder {
         );
         self
     }
-    /// Like [`rest`](Self::rest), for a value that may be `None`.
-    pub fn maybe_rest(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<String>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.rest(values))
-    }
     /// Validates the members and builds the [`FindRequest`].
     ///
     /// # Errors
@@ -153,6 +131,14 @@ impl FindRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FindRequestBuilder,
+    maybe_limit(limit: i32),
+    maybe_genres(genres: impl IntoIterator<Item = impl Into<Genre>>),
+    maybe_since(since: impl Into<Timestamp>),
+    maybe_rest(rest: impl IntoIterator<Item = (impl Into<String>, Vec<String>)>)
+);
 
 crate::runtime::implement_builder!(
     FindRequest,

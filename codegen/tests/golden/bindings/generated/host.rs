@@ -65,10 +65,6 @@ impl HostRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Like [`name`](Self::name), for a value that may be `None`.
-    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.name(value))
-    }
     /// Validates the members and builds the [`HostRequest`].
     ///
     /// # Errors
@@ -79,6 +75,8 @@ impl HostRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(HostRequestBuilder, maybe_name(name: impl Into<String>));
 
 crate::runtime::implement_builder!(
     HostRequest,

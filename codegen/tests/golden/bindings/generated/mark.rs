@@ -48,10 +48,6 @@ impl MarkRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-    /// Like [`genre`](Self::genre), for a value that may be `None`.
-    pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
-        crate::runtime::maybe!(self.genre(value))
-    }
     /// Validates the members and builds the [`MarkRequest`].
     ///
     /// # Errors
@@ -62,6 +58,8 @@ impl MarkRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(MarkRequestBuilder, maybe_genre(genre: impl Into<Genre>));
 
 crate::runtime::implement_builder!(
     MarkRequest,

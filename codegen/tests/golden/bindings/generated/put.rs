@@ -95,18 +95,10 @@ impl PutRequestBuilder {
         self.title = Some(value.into());
         self
     }
-    /// Like [`title`](Self::title), for a value that may be `None`.
-    pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.title(value))
-    }
     /// Sets [`match`](PutRequest::match).
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.r#match = Some(value.into());
         self
-    }
-    /// Like [`match`](Self::match), for a value that may be `None`.
-    pub fn maybe_match(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.r#match(value))
     }
     /// Extends [`days`](PutRequest::days).
     pub fn days(
@@ -116,23 +108,12 @@ impl PutRequestBuilder {
         crate::runtime::extend(&mut self.days, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`days`](Self::days), for a value that may be `None`.
-    pub fn maybe_days(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.days(values))
-    }
     /// Sets [`note`](PutRequest::note).
     ///
     /// Must be JSON text.
     pub fn note(mut self, value: impl Buildable<JsonString>) -> Self {
         self.note = Some(value.into_build_input());
         self
-    }
-    /// Like [`note`](Self::note), for a value that may be `None`.
-    pub fn maybe_note(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.note(value))
     }
     /// Extends [`meta`](PutRequest::meta); later values of a key replace earlier ones.
     pub fn meta(
@@ -145,13 +126,6 @@ impl PutRequestBuilder {
         );
         self
     }
-    /// Like [`meta`](Self::meta), for a value that may be `None`.
-    pub fn maybe_meta(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.meta(values))
-    }
     /// Validates the members and builds the [`PutRequest`].
     ///
     /// # Errors
@@ -162,6 +136,15 @@ impl PutRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutRequestBuilder,
+    maybe_title(title: impl Into<String>),
+    maybe_match(r#match: impl Into<String>) as "match",
+    maybe_days(days: impl IntoIterator<Item = impl Into<Timestamp>>),
+    maybe_note(note: impl Buildable<JsonString>),
+    maybe_meta(meta: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>)
+);
 
 crate::runtime::implement_builder!(
     PutRequest,

@@ -54,18 +54,10 @@ impl SaveRequestBuilder {
         self.picture = Some(value.into());
         self
     }
-    /// Like [`picture`](Self::picture), for a value that may be `None`.
-    pub fn maybe_picture(self, value: Option<impl Into<Blob>>) -> Self {
-        crate::runtime::maybe!(self.picture(value))
-    }
     /// Sets [`type`](SaveRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
-    }
-    /// Like [`type`](Self::type), for a value that may be `None`.
-    pub fn maybe_type(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.r#type(value))
     }
     /// Validates the members and builds the [`SaveRequest`].
     ///
@@ -77,6 +69,12 @@ impl SaveRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SaveRequestBuilder,
+    maybe_picture(picture: impl Into<Blob>),
+    maybe_type(r#type: impl Into<String>) as "type"
+);
 
 crate::runtime::implement_builder!(
     SaveRequest,

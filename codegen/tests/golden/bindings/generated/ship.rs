@@ -49,10 +49,6 @@ impl ShipRequestBuilder {
         self.film = Some(value.into_build_input());
         self
     }
-    /// Like [`film`](Self::film), for a value that may be `None`.
-    pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
-        crate::runtime::maybe!(self.film(value))
-    }
     /// Validates the members and builds the [`ShipRequest`].
     ///
     /// # Errors
@@ -63,6 +59,11 @@ impl ShipRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ShipRequestBuilder,
+    maybe_film(film: impl Buildable<Film>)
+);
 
 crate::runtime::implement_builder!(
     ShipRequest,

@@ -81,13 +81,6 @@ impl TagRequestBuilder {
         );
         self
     }
-    /// Like [`best`](Self::best), for a value that may be `None`.
-    pub fn maybe_best(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Genre>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.best(values))
-    }
     /// Extends [`notes`](TagRequest::notes); later values of a key replace earlier ones.
     ///
     /// Each value must be JSON text.
@@ -101,15 +94,6 @@ impl TagRequestBuilder {
         );
         self
     }
-    /// Like [`notes`](Self::notes), for a value that may be `None`.
-    pub fn maybe_notes(
-        self,
-        values: Option<
-            impl IntoIterator<Item = (impl Into<Genre>, impl Buildable<JsonString>)>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.notes(values))
-    }
     /// Validates the members and builds the [`TagRequest`].
     ///
     /// # Errors
@@ -120,6 +104,12 @@ impl TagRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    TagRequestBuilder,
+    maybe_best(best: impl IntoIterator<Item = (impl Into<String>, Vec<Genre>)>),
+    maybe_notes(notes: impl IntoIterator<Item = (impl Into<Genre>, impl Buildable<JsonString>)>)
+);
 
 crate::runtime::implement_builder!(
     TagRequest,

@@ -62,27 +62,15 @@ impl ArchiveRequestBuilder {
         self.algorithm = Some(value.into());
         self
     }
-    /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
-    pub fn maybe_algorithm(self, value: Option<impl Into<Algorithm>>) -> Self {
-        crate::runtime::maybe!(self.algorithm(value))
-    }
     /// Sets [`sha256`](ArchiveRequest::sha256).
     pub fn sha256(mut self, value: impl Into<String>) -> Self {
         self.sha256 = Some(value.into());
         self
     }
-    /// Like [`sha256`](Self::sha256), for a value that may be `None`.
-    pub fn maybe_sha256(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.sha256(value))
-    }
     /// Sets [`body`](ArchiveRequest::body).
     pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
-    }
-    /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`ArchiveRequest`].
     ///
@@ -94,6 +82,13 @@ impl ArchiveRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ArchiveRequestBuilder,
+    maybe_algorithm(algorithm: impl Into<Algorithm>),
+    maybe_sha256(sha256: impl Into<String>),
+    maybe_body(body: impl Into<StreamingBlob>)
+);
 
 crate::runtime::implement_builder!(
     ArchiveRequest,

@@ -61,27 +61,15 @@ impl LogRequestBuilder {
         self.line = Some(value.into());
         self
     }
-    /// Like [`line`](Self::line), for a value that may be `None`.
-    pub fn maybe_line(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.line(value))
-    }
     /// Sets [`encoding`](LogRequest::encoding).
     pub fn encoding(mut self, value: impl Into<String>) -> Self {
         self.encoding = Some(value.into());
         self
     }
-    /// Like [`encoding`](Self::encoding), for a value that may be `None`.
-    pub fn maybe_encoding(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.encoding(value))
-    }
     /// Sets [`checksum`](LogRequest::checksum).
     pub fn checksum(mut self, value: impl Into<String>) -> Self {
         self.checksum = Some(value.into());
         self
-    }
-    /// Like [`checksum`](Self::checksum), for a value that may be `None`.
-    pub fn maybe_checksum(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.checksum(value))
     }
     /// Validates the members and builds the [`LogRequest`].
     ///
@@ -93,6 +81,13 @@ impl LogRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    LogRequestBuilder,
+    maybe_line(line: impl Into<String>),
+    maybe_encoding(encoding: impl Into<String>),
+    maybe_checksum(checksum: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     LogRequest,

@@ -47,10 +47,6 @@ impl SignRequestBuilder {
         self.text = Some(value.into());
         self
     }
-    /// Like [`text`](Self::text), for a value that may be `None`.
-    pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text(value))
-    }
     /// Validates the members and builds the [`SignRequest`].
     ///
     /// # Errors
@@ -61,6 +57,8 @@ impl SignRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(SignRequestBuilder, maybe_text(text: impl Into<String>));
 
 crate::runtime::implement_builder!(
     SignRequest,

@@ -59,18 +59,10 @@ impl UploadRequestBuilder {
         self.algorithm = Some(value.into());
         self
     }
-    /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
-    pub fn maybe_algorithm(self, value: Option<impl Into<UploadAlgorithm>>) -> Self {
-        crate::runtime::maybe!(self.algorithm(value))
-    }
     /// Sets [`text`](UploadRequest::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
-    }
-    /// Like [`text`](Self::text), for a value that may be `None`.
-    pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text(value))
     }
     /// Validates the members and builds the [`UploadRequest`].
     ///
@@ -82,6 +74,12 @@ impl UploadRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    UploadRequestBuilder,
+    maybe_algorithm(algorithm: impl Into<UploadAlgorithm>),
+    maybe_text(text: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     UploadRequest,

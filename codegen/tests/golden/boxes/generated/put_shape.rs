@@ -57,18 +57,10 @@ impl PutShapeInputBuilder {
         self.choice = Some(value);
         self
     }
-    /// Like [`choice`](Self::choice), for a value that may be `None`.
-    pub fn maybe_choice(self, value: Option<Choice>) -> Self {
-        crate::runtime::maybe!(self.choice(value))
-    }
     /// Sets [`outer`](PutShapeInput::outer).
     pub fn outer(mut self, value: Outer) -> Self {
         self.outer = Some(value);
         self
-    }
-    /// Like [`outer`](Self::outer), for a value that may be `None`.
-    pub fn maybe_outer(self, value: Option<Outer>) -> Self {
-        crate::runtime::maybe!(self.outer(value))
     }
     /// Validates the members and builds the [`PutShapeInput`].
     ///
@@ -80,6 +72,12 @@ impl PutShapeInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutShapeInputBuilder,
+    maybe_choice(choice: Choice),
+    maybe_outer(outer: Outer)
+);
 
 crate::runtime::implement_builder!(
     PutShapeInput,

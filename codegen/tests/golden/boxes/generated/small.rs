@@ -104,72 +104,40 @@ impl SmallBuilder {
         self.text1 = Some(value.into());
         self
     }
-    /// Like [`text1`](Self::text1), for a value that may be `None`.
-    pub fn maybe_text1(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text1(value))
-    }
     /// Sets [`text2`](Small::text2).
     pub fn text2(mut self, value: impl Into<String>) -> Self {
         self.text2 = Some(value.into());
         self
-    }
-    /// Like [`text2`](Self::text2), for a value that may be `None`.
-    pub fn maybe_text2(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text2(value))
     }
     /// Sets [`text3`](Small::text3).
     pub fn text3(mut self, value: impl Into<String>) -> Self {
         self.text3 = Some(value.into());
         self
     }
-    /// Like [`text3`](Self::text3), for a value that may be `None`.
-    pub fn maybe_text3(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text3(value))
-    }
     /// Sets [`text4`](Small::text4).
     pub fn text4(mut self, value: impl Into<String>) -> Self {
         self.text4 = Some(value.into());
         self
-    }
-    /// Like [`text4`](Self::text4), for a value that may be `None`.
-    pub fn maybe_text4(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text4(value))
     }
     /// Sets [`text5`](Small::text5).
     pub fn text5(mut self, value: impl Into<String>) -> Self {
         self.text5 = Some(value.into());
         self
     }
-    /// Like [`text5`](Self::text5), for a value that may be `None`.
-    pub fn maybe_text5(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text5(value))
-    }
     /// Sets [`text6`](Small::text6).
     pub fn text6(mut self, value: impl Into<String>) -> Self {
         self.text6 = Some(value.into());
         self
-    }
-    /// Like [`text6`](Self::text6), for a value that may be `None`.
-    pub fn maybe_text6(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text6(value))
     }
     /// Sets [`text7`](Small::text7).
     pub fn text7(mut self, value: impl Into<String>) -> Self {
         self.text7 = Some(value.into());
         self
     }
-    /// Like [`text7`](Self::text7), for a value that may be `None`.
-    pub fn maybe_text7(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text7(value))
-    }
     /// Sets [`text8`](Small::text8).
     pub fn text8(mut self, value: impl Into<String>) -> Self {
         self.text8 = Some(value.into());
         self
-    }
-    /// Like [`text8`](Self::text8), for a value that may be `None`.
-    pub fn maybe_text8(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text8(value))
     }
     /// Validates the members and builds the [`Small`].
     ///
@@ -181,6 +149,18 @@ impl SmallBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SmallBuilder,
+    maybe_text1(text1: impl Into<String>),
+    maybe_text2(text2: impl Into<String>),
+    maybe_text3(text3: impl Into<String>),
+    maybe_text4(text4: impl Into<String>),
+    maybe_text5(text5: impl Into<String>),
+    maybe_text6(text6: impl Into<String>),
+    maybe_text7(text7: impl Into<String>),
+    maybe_text8(text8: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     Small,

@@ -118,57 +118,30 @@ impl BatchGetFilmRequestBuilder {
         self.parameter = Some(value.into_build_input());
         self
     }
-    /// Like [`parameter`](Self::parameter), for a value that may be `None`.
-    pub fn maybe_parameter(self, value: Option<impl Buildable<SShape>>) -> Self {
-        crate::runtime::maybe!(self.parameter(value))
-    }
     /// Sets [`film`](BatchGetFilmRequest::film).
     pub fn film(mut self, value: impl Buildable<Film>) -> Self {
         self.film = Some(value.into_build_input());
         self
-    }
-    /// Like [`film`](Self::film), for a value that may be `None`.
-    pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
-        crate::runtime::maybe!(self.film(value))
     }
     /// Sets [`builder_`](BatchGetFilmRequest::builder_).
     pub fn builder_(mut self, value: impl Buildable<FilmBuilderShape>) -> Self {
         self.builder_ = Some(value.into_build_input());
         self
     }
-    /// Like [`builder_`](Self::builder_), for a value that may be `None`.
-    pub fn maybe_builder_(
-        self,
-        value: Option<impl Buildable<FilmBuilderShape>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.builder_(value))
-    }
     /// Sets [`outcome`](BatchGetFilmRequest::outcome).
     pub fn outcome(mut self, value: impl Buildable<OutcomeShape>) -> Self {
         self.outcome = Some(value.into_build_input());
         self
-    }
-    /// Like [`outcome`](Self::outcome), for a value that may be `None`.
-    pub fn maybe_outcome(self, value: Option<impl Buildable<OutcomeShape>>) -> Self {
-        crate::runtime::maybe!(self.outcome(value))
     }
     /// Sets [`clock`](BatchGetFilmRequest::clock).
     pub fn clock(mut self, value: impl Buildable<ClockShape>) -> Self {
         self.clock = Some(value.into_build_input());
         self
     }
-    /// Like [`clock`](Self::clock), for a value that may be `None`.
-    pub fn maybe_clock(self, value: Option<impl Buildable<ClockShape>>) -> Self {
-        crate::runtime::maybe!(self.clock(value))
-    }
     /// Sets [`hash`](BatchGetFilmRequest::hash).
     pub fn hash(mut self, value: HashShape) -> Self {
         self.hash = Some(value);
         self
-    }
-    /// Like [`hash`](Self::hash), for a value that may be `None`.
-    pub fn maybe_hash(self, value: Option<HashShape>) -> Self {
-        crate::runtime::maybe!(self.hash(value))
     }
     /// Sets [`size`](BatchGetFilmRequest::size).
     pub fn size(mut self, value: impl Into<Size>) -> Self {
@@ -190,6 +163,16 @@ impl BatchGetFilmRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    BatchGetFilmRequestBuilder,
+    maybe_parameter(parameter: impl Buildable<SShape>),
+    maybe_film(film: impl Buildable<Film>),
+    maybe_builder_(builder_: impl Buildable<FilmBuilderShape>),
+    maybe_outcome(outcome: impl Buildable<OutcomeShape>),
+    maybe_clock(clock: impl Buildable<ClockShape>),
+    maybe_hash(hash: HashShape)
+);
 
 crate::runtime::implement_builder!(
     BatchGetFilmRequest,

@@ -47,10 +47,6 @@ impl ClockShapeBuilder {
         self.now = Some(value.into());
         self
     }
-    /// Like [`now`](Self::now), for a value that may be `None`.
-    pub fn maybe_now(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.now(value))
-    }
     /// Validates the members and builds the [`ClockShape`].
     ///
     /// # Errors
@@ -61,6 +57,8 @@ impl ClockShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(ClockShapeBuilder, maybe_now(now: impl Into<Timestamp>));
 
 crate::runtime::implement_builder!(
     ClockShape,

@@ -47,10 +47,6 @@ impl DShapeBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Like [`name`](Self::name), for a value that may be `None`.
-    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.name(value))
-    }
     /// Validates the members and builds the [`DShape`].
     ///
     /// # Errors
@@ -61,6 +57,8 @@ impl DShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(DShapeBuilder, maybe_name(name: impl Into<String>));
 
 crate::runtime::implement_builder!(
     DShape,

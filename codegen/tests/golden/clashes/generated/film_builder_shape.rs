@@ -47,10 +47,6 @@ impl FilmBuilderShapeBuilder {
         self.kind = Some(value.into());
         self
     }
-    /// Like [`kind`](Self::kind), for a value that may be `None`.
-    pub fn maybe_kind(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.kind(value))
-    }
     /// Validates the members and builds the [`FilmBuilderShape`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl FilmBuilderShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FilmBuilderShapeBuilder,
+    maybe_kind(kind: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     FilmBuilderShape,

@@ -47,10 +47,6 @@ impl OutcomeShapeBuilder {
         self.stored = Some(value);
         self
     }
-    /// Like [`stored`](Self::stored), for a value that may be `None`.
-    pub fn maybe_stored(self, value: Option<bool>) -> Self {
-        crate::runtime::maybe!(self.stored(value))
-    }
     /// Validates the members and builds the [`OutcomeShape`].
     ///
     /// # Errors
@@ -61,6 +57,8 @@ impl OutcomeShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(OutcomeShapeBuilder, maybe_stored(stored: bool));
 
 crate::runtime::implement_builder!(
     OutcomeShape,

@@ -48,10 +48,6 @@ impl SShapeBuilder {
         self.other = Some(value.into_build_input());
         self
     }
-    /// Like [`other`](Self::other), for a value that may be `None`.
-    pub fn maybe_other(self, value: Option<impl Buildable<DShape>>) -> Self {
-        crate::runtime::maybe!(self.other(value))
-    }
     /// Validates the members and builds the [`SShape`].
     ///
     /// # Errors
@@ -62,6 +58,11 @@ impl SShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SShapeBuilder,
+    maybe_other(other: impl Buildable<DShape>)
+);
 
 crate::runtime::implement_builder!(
     SShape,

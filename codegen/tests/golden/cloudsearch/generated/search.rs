@@ -61,10 +61,6 @@ impl SearchRequestBuilder {
         self.sort = Some(value.into());
         self
     }
-    /// Like [`sort`](Self::sort), for a value that may be `None`.
-    pub fn maybe_sort(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.sort(value))
-    }
     /// Validates the members and builds the [`SearchRequest`].
     ///
     /// # Errors
@@ -75,6 +71,11 @@ impl SearchRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SearchRequestBuilder,
+    maybe_sort(sort: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     SearchRequest,

@@ -285,20 +285,12 @@ impl PutConstrainedRequestBuilder {
         self.at_least = Some(value.into());
         self
     }
-    /// Like [`at_least`](Self::at_least), for a value that may be `None`.
-    pub fn maybe_at_least(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.at_least(value))
-    }
     /// Sets [`at_most`](PutConstrainedRequest::at_most).
     ///
     /// Must have 0 to 2 characters.
     pub fn at_most(mut self, value: impl Into<String>) -> Self {
         self.at_most = Some(value.into());
         self
-    }
-    /// Like [`at_most`](Self::at_most), for a value that may be `None`.
-    pub fn maybe_at_most(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.at_most(value))
     }
     /// Sets [`between`](PutConstrainedRequest::between).
     ///
@@ -307,20 +299,12 @@ impl PutConstrainedRequestBuilder {
         self.between = Some(value.into());
         self
     }
-    /// Like [`between`](Self::between), for a value that may be `None`.
-    pub fn maybe_between(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.between(value))
-    }
     /// Sets [`exactly`](PutConstrainedRequest::exactly).
     ///
     /// Must have 3 characters.
     pub fn exactly(mut self, value: impl Into<String>) -> Self {
         self.exactly = Some(value.into());
         self
-    }
-    /// Like [`exactly`](Self::exactly), for a value that may be `None`.
-    pub fn maybe_exactly(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.exactly(value))
     }
     /// Sets [`overridden`](PutConstrainedRequest::overridden).
     ///
@@ -329,20 +313,12 @@ impl PutConstrainedRequestBuilder {
         self.overridden = Some(value.into());
         self
     }
-    /// Like [`overridden`](Self::overridden), for a value that may be `None`.
-    pub fn maybe_overridden(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.overridden(value))
-    }
     /// Sets [`on_prelude`](PutConstrainedRequest::on_prelude).
     ///
     /// Must have 0 to 1 characters.
     pub fn on_prelude(mut self, value: impl Into<String>) -> Self {
         self.on_prelude = Some(value.into());
         self
-    }
-    /// Like [`on_prelude`](Self::on_prelude), for a value that may be `None`.
-    pub fn maybe_on_prelude(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.on_prelude(value))
     }
     /// Sets [`million`](PutConstrainedRequest::million).
     ///
@@ -351,20 +327,12 @@ impl PutConstrainedRequestBuilder {
         self.million = Some(value.into());
         self
     }
-    /// Like [`million`](Self::million), for a value that may be `None`.
-    pub fn maybe_million(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.million(value))
-    }
     /// Sets [`anchored`](PutConstrainedRequest::anchored).
     ///
     /// Must match the pattern `^[a-z]{2,3}$`.
     pub fn anchored(mut self, value: impl Into<String>) -> Self {
         self.anchored = Some(value.into());
         self
-    }
-    /// Like [`anchored`](Self::anchored), for a value that may be `None`.
-    pub fn maybe_anchored(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.anchored(value))
     }
     /// Sets [`contains`](PutConstrainedRequest::contains).
     ///
@@ -373,20 +341,12 @@ impl PutConstrainedRequestBuilder {
         self.contains = Some(value.into());
         self
     }
-    /// Like [`contains`](Self::contains), for a value that may be `None`.
-    pub fn maybe_contains(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.contains(value))
-    }
     /// Sets [`starts`](PutConstrainedRequest::starts).
     ///
     /// Must match the pattern `^ab`.
     pub fn starts(mut self, value: impl Into<String>) -> Self {
         self.starts = Some(value.into());
         self
-    }
-    /// Like [`starts`](Self::starts), for a value that may be `None`.
-    pub fn maybe_starts(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.starts(value))
     }
     /// Sets [`ends`](PutConstrainedRequest::ends).
     ///
@@ -395,20 +355,12 @@ impl PutConstrainedRequestBuilder {
         self.ends = Some(value.into());
         self
     }
-    /// Like [`ends`](Self::ends), for a value that may be `None`.
-    pub fn maybe_ends(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.ends(value))
-    }
     /// Sets [`classes`](PutConstrainedRequest::classes).
     ///
     /// Must match the pattern `^\d\w[^a-c\d].-?$`.
     pub fn classes(mut self, value: impl Into<String>) -> Self {
         self.classes = Some(value.into());
         self
-    }
-    /// Like [`classes`](Self::classes), for a value that may be `None`.
-    pub fn maybe_classes(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.classes(value))
     }
     /// Sets [`either`](PutConstrainedRequest::either).
     ///
@@ -417,20 +369,12 @@ impl PutConstrainedRequestBuilder {
         self.either = Some(value.into());
         self
     }
-    /// Like [`either`](Self::either), for a value that may be `None`.
-    pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.either(value))
-    }
     /// Sets [`first`](PutConstrainedRequest::first).
     ///
     /// Must match the pattern `^a$`.
     pub fn first(mut self, value: impl Into<String>) -> Self {
         self.first = Some(value.into());
         self
-    }
-    /// Like [`first`](Self::first), for a value that may be `None`.
-    pub fn maybe_first(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.first(value))
     }
     /// Sets [`second`](PutConstrainedRequest::second).
     ///
@@ -439,20 +383,12 @@ impl PutConstrainedRequestBuilder {
         self.second = Some(value.into());
         self
     }
-    /// Like [`second`](Self::second), for a value that may be `None`.
-    pub fn maybe_second(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.second(value))
-    }
     /// Sets [`both`](PutConstrainedRequest::both).
     ///
     /// Must have 1 to 3 characters and match the pattern `^\D*$`.
     pub fn both(mut self, value: impl Into<String>) -> Self {
         self.both = Some(value.into());
         self
-    }
-    /// Like [`both`](Self::both), for a value that may be `None`.
-    pub fn maybe_both(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.both(value))
     }
     /// Sets [`replaced`](PutConstrainedRequest::replaced).
     ///
@@ -461,10 +397,6 @@ impl PutConstrainedRequestBuilder {
         self.replaced = Some(value.into());
         self
     }
-    /// Like [`replaced`](Self::replaced), for a value that may be `None`.
-    pub fn maybe_replaced(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.replaced(value))
-    }
     /// Extends [`tags`](PutConstrainedRequest::tags).
     ///
     /// Must have 0 to 3 elements. Each element must match the pattern `^@\w+$`.
@@ -472,23 +404,12 @@ impl PutConstrainedRequestBuilder {
         crate::runtime::extend(&mut self.tags, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`tags`](Self::tags), for a value that may be `None`.
-    pub fn maybe_tags(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.tags(values))
-    }
     /// Sets [`quotes`](PutConstrainedRequest::quotes).
     ///
     /// Must match the pattern `` ^["'`\\ \t]+$ ``.
     pub fn quotes(mut self, value: impl Into<String>) -> Self {
         self.quotes = Some(value.into());
         self
-    }
-    /// Like [`quotes`](Self::quotes), for a value that may be `None`.
-    pub fn maybe_quotes(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.quotes(value))
     }
     /// Validates the members and builds the [`PutConstrainedRequest`].
     ///
@@ -500,6 +421,29 @@ impl PutConstrainedRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutConstrainedRequestBuilder,
+    maybe_at_least(at_least: impl Into<String>),
+    maybe_at_most(at_most: impl Into<String>),
+    maybe_between(between: impl Into<String>),
+    maybe_exactly(exactly: impl Into<String>),
+    maybe_overridden(overridden: impl Into<String>),
+    maybe_on_prelude(on_prelude: impl Into<String>),
+    maybe_million(million: impl Into<String>),
+    maybe_anchored(anchored: impl Into<String>),
+    maybe_contains(contains: impl Into<String>),
+    maybe_starts(starts: impl Into<String>),
+    maybe_ends(ends: impl Into<String>),
+    maybe_classes(classes: impl Into<String>),
+    maybe_either(either: impl Into<String>),
+    maybe_first(first: impl Into<String>),
+    maybe_second(second: impl Into<String>),
+    maybe_both(both: impl Into<String>),
+    maybe_replaced(replaced: impl Into<String>),
+    maybe_tags(tags: impl IntoIterator<Item = impl Into<String>>),
+    maybe_quotes(quotes: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     PutConstrainedRequest,

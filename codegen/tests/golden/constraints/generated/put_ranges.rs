@@ -152,20 +152,12 @@ impl PutRangesRequestBuilder {
         self.percent = Some(value);
         self
     }
-    /// Like [`percent`](Self::percent), for a value that may be `None`.
-    pub fn maybe_percent(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.percent(value))
-    }
     /// Sets [`offset`](PutRangesRequest::offset).
     ///
     /// Must be from -9223372036854775808 to -1.
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
-    }
-    /// Like [`offset`](Self::offset), for a value that may be `None`.
-    pub fn maybe_offset(self, value: Option<i64>) -> Self {
-        crate::runtime::maybe!(self.offset(value))
     }
     /// Sets [`ratio`](PutRangesRequest::ratio).
     ///
@@ -174,10 +166,6 @@ impl PutRangesRequestBuilder {
         self.ratio = Some(value);
         self
     }
-    /// Like [`ratio`](Self::ratio), for a value that may be `None`.
-    pub fn maybe_ratio(self, value: Option<f64>) -> Self {
-        crate::runtime::maybe!(self.ratio(value))
-    }
     /// Sets [`share`](PutRangesRequest::share).
     ///
     /// Must be at most 0.1.
@@ -185,20 +173,12 @@ impl PutRangesRequestBuilder {
         self.share = Some(value);
         self
     }
-    /// Like [`share`](Self::share), for a value that may be `None`.
-    pub fn maybe_share(self, value: Option<f32>) -> Self {
-        crate::runtime::maybe!(self.share(value))
-    }
     /// Extends [`steps`](PutRangesRequest::steps).
     ///
     /// Each element must be from 2 to 3000.
     pub fn steps(mut self, values: impl IntoIterator<Item = i16>) -> Self {
         crate::runtime::extend(&mut self.steps, values.into_iter());
         self
-    }
-    /// Like [`steps`](Self::steps), for a value that may be `None`.
-    pub fn maybe_steps(self, values: Option<impl IntoIterator<Item = i16>>) -> Self {
-        crate::runtime::maybe!(self.steps(values))
     }
     /// Sets [`needed`](PutRangesRequest::needed).
     ///
@@ -217,6 +197,15 @@ impl PutRangesRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutRangesRequestBuilder,
+    maybe_percent(percent: i32),
+    maybe_offset(offset: i64),
+    maybe_ratio(ratio: f64),
+    maybe_share(share: f32),
+    maybe_steps(steps: impl IntoIterator<Item = i16>)
+);
 
 crate::runtime::implement_builder!(
     PutRangesRequest,

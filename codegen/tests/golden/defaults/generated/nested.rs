@@ -220,20 +220,12 @@ impl NestedBuilder {
         self.text = Some(value.into());
         self
     }
-    /// Like [`text`](Self::text), for a value that may be `None`.
-    pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.text(value))
-    }
     /// Sets [`empty`](Nested::empty).
     ///
     /// Defaults to `""`.
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
-    }
-    /// Like [`empty`](Self::empty), for a value that may be `None`.
-    pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.empty(value))
     }
     /// Sets [`yes`](Nested::yes).
     ///
@@ -242,20 +234,12 @@ impl NestedBuilder {
         self.yes = Some(value);
         self
     }
-    /// Like [`yes`](Self::yes), for a value that may be `None`.
-    pub fn maybe_yes(self, value: Option<bool>) -> Self {
-        crate::runtime::maybe!(self.yes(value))
-    }
     /// Sets [`long`](Nested::long).
     ///
     /// Defaults to `-10000`.
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
-    }
-    /// Like [`long`](Self::long), for a value that may be `None`.
-    pub fn maybe_long(self, value: Option<i64>) -> Self {
-        crate::runtime::maybe!(self.long(value))
     }
     /// Sets [`points`](Nested::points).
     ///
@@ -264,20 +248,12 @@ impl NestedBuilder {
         self.points = Some(value);
         self
     }
-    /// Like [`points`](Self::points), for a value that may be `None`.
-    pub fn maybe_points(self, value: Option<f32>) -> Self {
-        crate::runtime::maybe!(self.points(value))
-    }
     /// Sets [`at`](Nested::at).
     ///
     /// Defaults to `0`.
     pub fn at(mut self, value: impl Into<Timestamp>) -> Self {
         self.at = Some(value.into());
         self
-    }
-    /// Like [`at`](Self::at), for a value that may be `None`.
-    pub fn maybe_at(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.at(value))
     }
     /// Sets [`millis`](Nested::millis).
     ///
@@ -286,20 +262,12 @@ impl NestedBuilder {
         self.millis = Some(value.into());
         self
     }
-    /// Like [`millis`](Self::millis), for a value that may be `None`.
-    pub fn maybe_millis(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.millis(value))
-    }
     /// Sets [`blob`](Nested::blob).
     ///
     /// Defaults to `"YWJj"`.
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
-    }
-    /// Like [`blob`](Self::blob), for a value that may be `None`.
-    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        crate::runtime::maybe!(self.blob(value))
     }
     /// Sets [`none`](Nested::none).
     ///
@@ -308,23 +276,12 @@ impl NestedBuilder {
         self.none = Some(value.into());
         self
     }
-    /// Like [`none`](Self::none), for a value that may be `None`.
-    pub fn maybe_none(self, value: Option<impl Into<Blob>>) -> Self {
-        crate::runtime::maybe!(self.none(value))
-    }
     /// Extends [`list`](Nested::list).
     ///
     /// Defaults to `[]`.
     pub fn list(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         crate::runtime::extend(&mut self.list, values.into_iter().map(Into::into));
         self
-    }
-    /// Like [`list`](Self::list), for a value that may be `None`.
-    pub fn maybe_list(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.list(values))
     }
     /// Extends [`map`](Nested::map); later values of a key replace earlier ones.
     ///
@@ -339,23 +296,12 @@ impl NestedBuilder {
         );
         self
     }
-    /// Like [`map`](Self::map), for a value that may be `None`.
-    pub fn maybe_map(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.map(values))
-    }
     /// Sets [`genre`](Nested::genre).
     ///
     /// Defaults to `"Action"`.
     pub fn genre(mut self, value: impl Into<Genre>) -> Self {
         self.genre = Some(value.into());
         self
-    }
-    /// Like [`genre`](Self::genre), for a value that may be `None`.
-    pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
-        crate::runtime::maybe!(self.genre(value))
     }
     /// Sets [`unknown`](Nested::unknown).
     ///
@@ -364,20 +310,12 @@ impl NestedBuilder {
         self.unknown = Some(value.into());
         self
     }
-    /// Like [`unknown`](Self::unknown), for a value that may be `None`.
-    pub fn maybe_unknown(self, value: Option<impl Into<Genre>>) -> Self {
-        crate::runtime::maybe!(self.unknown(value))
-    }
     /// Sets [`level`](Nested::level).
     ///
     /// Defaults to `2`.
     pub fn level(mut self, value: impl Into<Level>) -> Self {
         self.level = Some(value.into());
         self
-    }
-    /// Like [`level`](Self::level), for a value that may be `None`.
-    pub fn maybe_level(self, value: Option<impl Into<Level>>) -> Self {
-        crate::runtime::maybe!(self.level(value))
     }
     /// Sets [`document`](Nested::document).
     ///
@@ -386,27 +324,15 @@ impl NestedBuilder {
         self.document = Some(value.into());
         self
     }
-    /// Like [`document`](Self::document), for a value that may be `None`.
-    pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
-        crate::runtime::maybe!(self.document(value))
-    }
     /// Sets [`cancelled`](Nested::cancelled).
     pub fn cancelled(mut self, value: impl Into<String>) -> Self {
         self.cancelled = Some(value.into());
         self
     }
-    /// Like [`cancelled`](Self::cancelled), for a value that may be `None`.
-    pub fn maybe_cancelled(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.cancelled(value))
-    }
     /// Sets [`open`](Nested::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
-    }
-    /// Like [`open`](Self::open), for a value that may be `None`.
-    pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.open(value))
     }
     /// Sets [`must`](Nested::must).
     pub fn must(mut self, value: impl Into<String>) -> Self {
@@ -423,6 +349,27 @@ impl NestedBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    NestedBuilder,
+    maybe_text(text: impl Into<String>),
+    maybe_empty(empty: impl Into<String>),
+    maybe_yes(yes: bool),
+    maybe_long(long: i64),
+    maybe_points(points: f32),
+    maybe_at(at: impl Into<Timestamp>),
+    maybe_millis(millis: impl Into<Timestamp>),
+    maybe_blob(blob: impl Into<Blob>),
+    maybe_none(none: impl Into<Blob>),
+    maybe_list(list: impl IntoIterator<Item = impl Into<String>>),
+    maybe_map(map: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
+    maybe_genre(genre: impl Into<Genre>),
+    maybe_unknown(unknown: impl Into<Genre>),
+    maybe_level(level: impl Into<Level>),
+    maybe_document(document: impl Into<Document>),
+    maybe_cancelled(cancelled: impl Into<String>),
+    maybe_open(open: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     Nested,

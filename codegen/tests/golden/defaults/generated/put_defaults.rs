@@ -99,10 +99,6 @@ impl DefaultsBuilder {
         self.top = Some(value.into());
         self
     }
-    /// Like [`top`](Self::top), for a value that may be `None`.
-    pub fn maybe_top(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.top(value))
-    }
     /// Sets [`both`](Defaults::both).
     ///
     /// Defaults to `3`.
@@ -110,18 +106,10 @@ impl DefaultsBuilder {
         self.both = Some(value);
         self
     }
-    /// Like [`both`](Self::both), for a value that may be `None`.
-    pub fn maybe_both(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.both(value))
-    }
     /// Sets [`nested`](Defaults::nested).
     pub fn nested(mut self, value: impl Buildable<Nested>) -> Self {
         self.nested = Some(value.into_build_input());
         self
-    }
-    /// Like [`nested`](Self::nested), for a value that may be `None`.
-    pub fn maybe_nested(self, value: Option<impl Buildable<Nested>>) -> Self {
-        crate::runtime::maybe!(self.nested(value))
     }
     /// Sets [`token`](Defaults::token).
     ///
@@ -130,20 +118,12 @@ impl DefaultsBuilder {
         self.token = Some(value.into());
         self
     }
-    /// Like [`token`](Self::token), for a value that may be `None`.
-    pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.token(value))
-    }
     /// Sets [`needed`](Defaults::needed).
     ///
     /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn needed(mut self, value: impl Into<String>) -> Self {
         self.needed = Some(value.into());
         self
-    }
-    /// Like [`needed`](Self::needed), for a value that may be `None`.
-    pub fn maybe_needed(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.needed(value))
     }
     /// Sets [`open`](Defaults::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
@@ -160,6 +140,15 @@ impl DefaultsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    DefaultsBuilder,
+    maybe_top(top: impl Into<String>),
+    maybe_both(both: i32),
+    maybe_nested(nested: impl Buildable<Nested>),
+    maybe_token(token: impl Into<String>),
+    maybe_needed(needed: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     Defaults,

@@ -138,63 +138,35 @@ impl PutDocumentedRequestBuilder {
         self.tags = Some(value.into());
         self
     }
-    /// Like [`tags`](Self::tags), for a value that may be `None`.
-    pub fn maybe_tags(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.tags(value))
-    }
     /// Sets [`looks_like_markdown`](PutDocumentedRequest::looks_like_markdown).
     pub fn looks_like_markdown(mut self, value: impl Into<String>) -> Self {
         self.looks_like_markdown = Some(value.into());
         self
-    }
-    /// Like [`looks_like_markdown`](Self::looks_like_markdown), for a value that may be `None`.
-    pub fn maybe_looks_like_markdown(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.looks_like_markdown(value))
     }
     /// Sets [`looks_like_html`](PutDocumentedRequest::looks_like_html).
     pub fn looks_like_html(mut self, value: impl Into<String>) -> Self {
         self.looks_like_html = Some(value.into());
         self
     }
-    /// Like [`looks_like_html`](Self::looks_like_html), for a value that may be `None`.
-    pub fn maybe_looks_like_html(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.looks_like_html(value))
-    }
     /// Sets [`identifiers`](PutDocumentedRequest::identifiers).
     pub fn identifiers(mut self, value: impl Into<String>) -> Self {
         self.identifiers = Some(value.into());
         self
-    }
-    /// Like [`identifiers`](Self::identifiers), for a value that may be `None`.
-    pub fn maybe_identifiers(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.identifiers(value))
     }
     /// Sets [`long`](PutDocumentedRequest::long).
     pub fn long(mut self, value: impl Into<String>) -> Self {
         self.long = Some(value.into());
         self
     }
-    /// Like [`long`](Self::long), for a value that may be `None`.
-    pub fn maybe_long(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.long(value))
-    }
     /// Sets [`odd`](PutDocumentedRequest::odd).
     pub fn odd(mut self, value: impl Into<String>) -> Self {
         self.odd = Some(value.into());
         self
     }
-    /// Like [`odd`](Self::odd), for a value that may be `None`.
-    pub fn maybe_odd(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.odd(value))
-    }
     /// Sets [`empty`](PutDocumentedRequest::empty).
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
-    }
-    /// Like [`empty`](Self::empty), for a value that may be `None`.
-    pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.empty(value))
     }
     /// Sets [`missing`](PutDocumentedRequest::missing).
     ///
@@ -202,10 +174,6 @@ impl PutDocumentedRequestBuilder {
     pub fn missing(mut self, value: impl Into<String>) -> Self {
         self.missing = Some(value.into());
         self
-    }
-    /// Like [`missing`](Self::missing), for a value that may be `None`.
-    pub fn maybe_missing(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.missing(value))
     }
     /// Validates the members and builds the [`PutDocumentedRequest`].
     ///
@@ -217,6 +185,18 @@ impl PutDocumentedRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutDocumentedRequestBuilder,
+    maybe_tags(tags: impl Into<String>),
+    maybe_looks_like_markdown(looks_like_markdown: impl Into<String>),
+    maybe_looks_like_html(looks_like_html: impl Into<String>),
+    maybe_identifiers(identifiers: impl Into<String>),
+    maybe_long(long: impl Into<String>),
+    maybe_odd(odd: impl Into<String>),
+    maybe_empty(empty: impl Into<String>),
+    maybe_missing(missing: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     PutDocumentedRequest,

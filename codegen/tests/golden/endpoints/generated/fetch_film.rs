@@ -45,10 +45,6 @@ impl FetchFilmInputBuilder {
         self.id = Some(value.into());
         self
     }
-    /// Like [`id`](Self::id), for a value that may be `None`.
-    pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.id(value))
-    }
     /// Validates the members and builds the [`FetchFilmInput`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl FetchFilmInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(FetchFilmInputBuilder, maybe_id(id: impl Into<String>));
 
 crate::runtime::implement_builder!(
     FetchFilmInput,

@@ -60,20 +60,12 @@ impl StoreFilmInputBuilder {
         self.id = Some(value.into());
         self
     }
-    /// Like [`id`](Self::id), for a value that may be `None`.
-    pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.id(value))
-    }
     /// Sets [`endpoint_id`](StoreFilmInput::endpoint_id).
     ///
     /// Must not be set: it would select another endpoint, which is not supported.
     pub fn endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = Some(value.into());
         self
-    }
-    /// Like [`endpoint_id`](Self::endpoint_id), for a value that may be `None`.
-    pub fn maybe_endpoint_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.endpoint_id(value))
     }
     /// Validates the members and builds the [`StoreFilmInput`].
     ///
@@ -85,6 +77,12 @@ impl StoreFilmInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    StoreFilmInputBuilder,
+    maybe_id(id: impl Into<String>),
+    maybe_endpoint_id(endpoint_id: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     StoreFilmInput,

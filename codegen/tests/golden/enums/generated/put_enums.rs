@@ -105,39 +105,20 @@ impl PutEnumsRequestBuilder {
         crate::runtime::extend(&mut self.genres, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`genres`](Self::genres), for a value that may be `None`.
-    pub fn maybe_genres(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.genres(values))
-    }
     /// Sets [`rating`](PutEnumsRequest::rating).
     pub fn rating(mut self, value: impl Into<Rating>) -> Self {
         self.rating = Some(value.into());
         self
-    }
-    /// Like [`rating`](Self::rating), for a value that may be `None`.
-    pub fn maybe_rating(self, value: Option<impl Into<Rating>>) -> Self {
-        crate::runtime::maybe!(self.rating(value))
     }
     /// Sets [`secret`](PutEnumsRequest::secret).
     pub fn secret(mut self, value: impl Into<Secret>) -> Self {
         self.secret = Some(value.into());
         self
     }
-    /// Like [`secret`](Self::secret), for a value that may be `None`.
-    pub fn maybe_secret(self, value: Option<impl Into<Secret>>) -> Self {
-        crate::runtime::maybe!(self.secret(value))
-    }
     /// Sets [`format`](PutEnumsRequest::format).
     pub fn format(mut self, value: impl Into<Format>) -> Self {
         self.format = Some(value.into());
         self
-    }
-    /// Like [`format`](Self::format), for a value that may be `None`.
-    pub fn maybe_format(self, value: Option<impl Into<Format>>) -> Self {
-        crate::runtime::maybe!(self.format(value))
     }
     /// Validates the members and builds the [`PutEnumsRequest`].
     ///
@@ -149,6 +130,14 @@ impl PutEnumsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutEnumsRequestBuilder,
+    maybe_genres(genres: impl IntoIterator<Item = impl Into<Genre>>),
+    maybe_rating(rating: impl Into<Rating>),
+    maybe_secret(secret: impl Into<Secret>),
+    maybe_format(format: impl Into<Format>)
+);
 
 crate::runtime::implement_builder!(
     PutEnumsRequest,

@@ -51,13 +51,6 @@ impl FetchResponseRequestBuilder {
         self.response = Some(value.into_build_input());
         self
     }
-    /// Like [`response`](Self::response), for a value that may be `None`.
-    pub fn maybe_response(
-        self,
-        value: Option<impl Buildable<FetchResponseResponseShape>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.response(value))
-    }
     /// Validates the members and builds the [`FetchResponseRequest`].
     ///
     /// # Errors
@@ -68,6 +61,11 @@ impl FetchResponseRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FetchResponseRequestBuilder,
+    maybe_response(response: impl Buildable<FetchResponseResponseShape>)
+);
 
 crate::runtime::implement_builder!(
     FetchResponseRequest,

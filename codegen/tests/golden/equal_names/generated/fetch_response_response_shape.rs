@@ -47,10 +47,6 @@ impl FetchResponseResponseShapeBuilder {
         self.a = Some(value.into());
         self
     }
-    /// Like [`a`](Self::a), for a value that may be `None`.
-    pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.a(value))
-    }
     /// Validates the members and builds the [`FetchResponseResponseShape`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl FetchResponseResponseShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FetchResponseResponseShapeBuilder,
+    maybe_a(a: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     FetchResponseResponseShape,

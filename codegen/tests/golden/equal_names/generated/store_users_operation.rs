@@ -237,10 +237,6 @@ impl StoreUsersOperationRequestBuilder {
         self.user_id = Some(value.into());
         self
     }
-    /// Like [`user_id`](Self::user_id), for a value that may be `None`.
-    pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.user_id(value))
-    }
     /// Sets [`user_id_3`](StoreUsersOperationRequest::user_id_3).
     ///
     /// Must have 0 to 2 characters.
@@ -248,72 +244,40 @@ impl StoreUsersOperationRequestBuilder {
         self.user_id_3 = Some(value.into());
         self
     }
-    /// Like [`user_id_3`](Self::user_id_3), for a value that may be `None`.
-    pub fn maybe_user_id_3(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.user_id_3(value))
-    }
     /// Sets [`user_id_2`](StoreUsersOperationRequest::user_id_2).
     pub fn user_id_2(mut self, value: impl Into<String>) -> Self {
         self.user_id_2 = Some(value.into());
         self
-    }
-    /// Like [`user_id_2`](Self::user_id_2), for a value that may be `None`.
-    pub fn maybe_user_id_2(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.user_id_2(value))
     }
     /// Sets [`type`](StoreUsersOperationRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
     }
-    /// Like [`type`](Self::type), for a value that may be `None`.
-    pub fn maybe_type_(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.r#type(value))
-    }
     /// Sets [`type_2`](StoreUsersOperationRequest::type_2).
     pub fn type_2(mut self, value: impl Into<String>) -> Self {
         self.type_2 = Some(value.into());
         self
-    }
-    /// Like [`type_2`](Self::type_2), for a value that may be `None`.
-    pub fn maybe_type_2(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.type_2(value))
     }
     /// Sets [`self_`](StoreUsersOperationRequest::self_).
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
     }
-    /// Like [`self_`](Self::self_), for a value that may be `None`.
-    pub fn maybe_self_(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.self_(value))
-    }
     /// Sets [`self_2`](StoreUsersOperationRequest::self_2).
     pub fn self_2(mut self, value: impl Into<String>) -> Self {
         self.self_2 = Some(value.into());
         self
-    }
-    /// Like [`self_2`](Self::self_2), for a value that may be `None`.
-    pub fn maybe_self_2(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.self_2(value))
     }
     /// Sets [`into_`](StoreUsersOperationRequest::into_).
     pub fn into_(mut self, value: impl Into<String>) -> Self {
         self.into_ = Some(value.into());
         self
     }
-    /// Like [`into_`](Self::into_), for a value that may be `None`.
-    pub fn maybe_into_(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.into_(value))
-    }
     /// Sets [`maybe_type`](StoreUsersOperationRequest::maybe_type).
     pub fn maybe_type(mut self, value: impl Into<String>) -> Self {
         self.maybe_type = Some(value.into());
         self
-    }
-    /// Like [`maybe_type`](Self::maybe_type), for a value that may be `None`.
-    pub fn maybe_maybe_type(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.maybe_type(value))
     }
     /// Sets [`code`](StoreUsersOperationRequest::code).
     ///
@@ -322,10 +286,6 @@ impl StoreUsersOperationRequestBuilder {
         self.code = Some(value.into());
         self
     }
-    /// Like [`code`](Self::code), for a value that may be `None`.
-    pub fn maybe_code(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.code(value))
-    }
     /// Sets [`other_code`](StoreUsersOperationRequest::other_code).
     ///
     /// Must match the pattern `^b$`.
@@ -333,93 +293,50 @@ impl StoreUsersOperationRequestBuilder {
         self.other_code = Some(value.into());
         self
     }
-    /// Like [`other_code`](Self::other_code), for a value that may be `None`.
-    pub fn maybe_other_code(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.other_code(value))
-    }
     /// Sets [`user`](StoreUsersOperationRequest::user).
     pub fn user(mut self, value: impl Buildable<User>) -> Self {
         self.user = Some(value.into_build_input());
         self
-    }
-    /// Like [`user`](Self::user), for a value that may be `None`.
-    pub fn maybe_user(self, value: Option<impl Buildable<User>>) -> Self {
-        crate::runtime::maybe!(self.user(value))
     }
     /// Sets [`user_2`](StoreUsersOperationRequest::user_2).
     pub fn user_2(mut self, value: impl Buildable<UserShape>) -> Self {
         self.user_2 = Some(value.into_build_input());
         self
     }
-    /// Like [`user_2`](Self::user_2), for a value that may be `None`.
-    pub fn maybe_user_2(self, value: Option<impl Buildable<UserShape>>) -> Self {
-        crate::runtime::maybe!(self.user_2(value))
-    }
     /// Sets [`same`](StoreUsersOperationRequest::same).
     pub fn same(mut self, value: impl Into<Same>) -> Self {
         self.same = Some(value.into());
         self
-    }
-    /// Like [`same`](Self::same), for a value that may be `None`.
-    pub fn maybe_same(self, value: Option<impl Into<Same>>) -> Self {
-        crate::runtime::maybe!(self.same(value))
     }
     /// Sets [`choice`](StoreUsersOperationRequest::choice).
     pub fn choice(mut self, value: Choice) -> Self {
         self.choice = Some(value);
         self
     }
-    /// Like [`choice`](Self::choice), for a value that may be `None`.
-    pub fn maybe_choice(self, value: Option<Choice>) -> Self {
-        crate::runtime::maybe!(self.choice(value))
-    }
     /// Sets [`string_shape`](StoreUsersOperationRequest::string_shape).
     pub fn string_shape(mut self, value: impl Buildable<StringShapeShape>) -> Self {
         self.string_shape = Some(value.into_build_input());
         self
-    }
-    /// Like [`string_shape`](Self::string_shape), for a value that may be `None`.
-    pub fn maybe_string_shape(
-        self,
-        value: Option<impl Buildable<StringShapeShape>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.string_shape(value))
     }
     /// Sets [`string`](StoreUsersOperationRequest::string).
     pub fn string(mut self, value: impl Buildable<StringShape>) -> Self {
         self.string = Some(value.into_build_input());
         self
     }
-    /// Like [`string`](Self::string), for a value that may be `None`.
-    pub fn maybe_string(self, value: Option<impl Buildable<StringShape>>) -> Self {
-        crate::runtime::maybe!(self.string(value))
-    }
     /// Sets [`con`](StoreUsersOperationRequest::con).
     pub fn con(mut self, value: impl Buildable<Con>) -> Self {
         self.con = Some(value.into_build_input());
         self
-    }
-    /// Like [`con`](Self::con), for a value that may be `None`.
-    pub fn maybe_con(self, value: Option<impl Buildable<Con>>) -> Self {
-        crate::runtime::maybe!(self.con(value))
     }
     /// Sets [`con_shape`](StoreUsersOperationRequest::con_shape).
     pub fn con_shape(mut self, value: impl Buildable<ConShape>) -> Self {
         self.con_shape = Some(value.into_build_input());
         self
     }
-    /// Like [`con_shape`](Self::con_shape), for a value that may be `None`.
-    pub fn maybe_con_shape(self, value: Option<impl Buildable<ConShape>>) -> Self {
-        crate::runtime::maybe!(self.con_shape(value))
-    }
     /// Sets [`std`](StoreUsersOperationRequest::std).
     pub fn std(mut self, value: impl Buildable<Std>) -> Self {
         self.std = Some(value.into_build_input());
         self
-    }
-    /// Like [`std`](Self::std), for a value that may be `None`.
-    pub fn maybe_std(self, value: Option<impl Buildable<Std>>) -> Self {
-        crate::runtime::maybe!(self.std(value))
     }
     /// Validates the members and builds the [`StoreUsersOperationRequest`].
     ///
@@ -431,6 +348,30 @@ impl StoreUsersOperationRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    StoreUsersOperationRequestBuilder,
+    maybe_user_id(user_id: impl Into<String>),
+    maybe_user_id_3(user_id_3: impl Into<String>),
+    maybe_user_id_2(user_id_2: impl Into<String>),
+    maybe_type_(r#type: impl Into<String>) as "type",
+    maybe_type_2(type_2: impl Into<String>),
+    maybe_self_(self_: impl Into<String>),
+    maybe_self_2(self_2: impl Into<String>),
+    maybe_into_(into_: impl Into<String>),
+    maybe_maybe_type(maybe_type: impl Into<String>),
+    maybe_code(code: impl Into<String>),
+    maybe_other_code(other_code: impl Into<String>),
+    maybe_user(user: impl Buildable<User>),
+    maybe_user_2(user_2: impl Buildable<UserShape>),
+    maybe_same(same: impl Into<Same>),
+    maybe_choice(choice: Choice),
+    maybe_string_shape(string_shape: impl Buildable<StringShapeShape>),
+    maybe_string(string: impl Buildable<StringShape>),
+    maybe_con(con: impl Buildable<Con>),
+    maybe_con_shape(con_shape: impl Buildable<ConShape>),
+    maybe_std(std: impl Buildable<Std>)
+);
 
 crate::runtime::implement_builder!(
     StoreUsersOperationRequest,

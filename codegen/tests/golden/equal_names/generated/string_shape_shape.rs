@@ -47,10 +47,6 @@ impl StringShapeShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Like [`value`](Self::value), for a value that may be `None`.
-    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.value(value))
-    }
     /// Validates the members and builds the [`StringShapeShape`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl StringShapeShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    StringShapeShapeBuilder,
+    maybe_value(value: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     StringShapeShape,

@@ -47,10 +47,6 @@ impl UserShapeBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Like [`name`](Self::name), for a value that may be `None`.
-    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.name(value))
-    }
     /// Validates the members and builds the [`UserShape`].
     ///
     /// # Errors
@@ -61,6 +57,8 @@ impl UserShapeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(UserShapeBuilder, maybe_name(name: impl Into<String>));
 
 crate::runtime::implement_builder!(
     UserShape,

@@ -48,10 +48,6 @@ impl SellInputBuilder {
         self.cause = Some(value.into_build_input());
         self
     }
-    /// Like [`cause`](Self::cause), for a value that may be `None`.
-    pub fn maybe_cause(self, value: Option<impl Buildable<SoldOutValueValue>>) -> Self {
-        crate::runtime::maybe!(self.cause(value))
-    }
     /// Validates the members and builds the [`SellInput`].
     ///
     /// # Errors
@@ -62,6 +58,11 @@ impl SellInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SellInputBuilder,
+    maybe_cause(cause: impl Buildable<SoldOutValueValue>)
+);
 
 crate::runtime::implement_builder!(
     SellInput,

@@ -58,18 +58,10 @@ impl SoldOutValueValueBuilder {
         self.message = Some(value.into());
         self
     }
-    /// Like [`message`](Self::message), for a value that may be `None`.
-    pub fn maybe_message(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.message(value))
-    }
     /// Sets [`until`](SoldOutValueValue::until).
     pub fn until(mut self, value: impl Into<Timestamp>) -> Self {
         self.until = Some(value.into());
         self
-    }
-    /// Like [`until`](Self::until), for a value that may be `None`.
-    pub fn maybe_until(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.until(value))
     }
     /// Validates the members and builds the [`SoldOutValueValue`].
     ///
@@ -81,6 +73,12 @@ impl SoldOutValueValueBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SoldOutValueValueBuilder,
+    maybe_message(message: impl Into<String>),
+    maybe_until(until: impl Into<Timestamp>)
+);
 
 crate::runtime::implement_builder!(
     SoldOutValueValue,

@@ -46,10 +46,6 @@ impl TrySecondRequestBuilder {
         self.a = Some(value.into());
         self
     }
-    /// Like [`a`](Self::a), for a value that may be `None`.
-    pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.a(value))
-    }
     /// Validates the members and builds the [`TrySecondRequest`].
     ///
     /// # Errors
@@ -60,6 +56,8 @@ impl TrySecondRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(TrySecondRequestBuilder, maybe_a(a: impl Into<String>));
 
 crate::runtime::implement_builder!(
     TrySecondRequest,

@@ -147,18 +147,10 @@ impl FormatsBuilder {
         self.plain = Some(value.into());
         self
     }
-    /// Like [`plain`](Self::plain), for a value that may be `None`.
-    pub fn maybe_plain(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.plain(value))
-    }
     /// Sets [`seconds`](Formats::seconds).
     pub fn seconds(mut self, value: impl Into<Timestamp>) -> Self {
         self.seconds = Some(value.into());
         self
-    }
-    /// Like [`seconds`](Self::seconds), for a value that may be `None`.
-    pub fn maybe_seconds(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.seconds(value))
     }
     /// Sets [`day`](Formats::day).
     pub fn day(mut self, value: impl Into<Timestamp>) -> Self {
@@ -170,10 +162,6 @@ impl FormatsBuilder {
         self.date = Some(value.into());
         self
     }
-    /// Like [`date`](Self::date), for a value that may be `None`.
-    pub fn maybe_date(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.date(value))
-    }
     /// Extends [`days`](Formats::days).
     pub fn days(
         mut self,
@@ -181,13 +169,6 @@ impl FormatsBuilder {
     ) -> Self {
         crate::runtime::extend(&mut self.days, values.into_iter().map(Into::into));
         self
-    }
-    /// Like [`days`](Self::days), for a value that may be `None`.
-    pub fn maybe_days(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.days(values))
     }
     /// Extends [`by_name`](Formats::by_name); later values of a key replace earlier ones.
     pub fn by_name(
@@ -200,13 +181,6 @@ impl FormatsBuilder {
         );
         self
     }
-    /// Like [`by_name`](Self::by_name), for a value that may be `None`.
-    pub fn maybe_by_name(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.by_name(values))
-    }
     /// Extends [`sparse`](Formats::sparse).
     pub fn sparse(
         mut self,
@@ -218,39 +192,20 @@ impl FormatsBuilder {
         );
         self
     }
-    /// Like [`sparse`](Self::sparse), for a value that may be `None`.
-    pub fn maybe_sparse(
-        self,
-        values: Option<impl IntoIterator<Item = Option<impl Into<Timestamp>>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.sparse(values))
-    }
     /// Extends [`numbers`](Formats::numbers).
     pub fn numbers(mut self, values: impl IntoIterator<Item = f64>) -> Self {
         crate::runtime::extend(&mut self.numbers, values.into_iter());
         self
-    }
-    /// Like [`numbers`](Self::numbers), for a value that may be `None`.
-    pub fn maybe_numbers(self, values: Option<impl IntoIterator<Item = f64>>) -> Self {
-        crate::runtime::maybe!(self.numbers(values))
     }
     /// Sets [`blob`](Formats::blob).
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
     }
-    /// Like [`blob`](Self::blob), for a value that may be `None`.
-    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        crate::runtime::maybe!(self.blob(value))
-    }
     /// Sets [`document`](Formats::document).
     pub fn document(mut self, value: impl Into<Document>) -> Self {
         self.document = Some(value.into());
         self
-    }
-    /// Like [`document`](Self::document), for a value that may be `None`.
-    pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
-        crate::runtime::maybe!(self.document(value))
     }
     /// Extends [`documents`](Formats::documents).
     pub fn documents(
@@ -260,23 +215,12 @@ impl FormatsBuilder {
         crate::runtime::extend(&mut self.documents, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`documents`](Self::documents), for a value that may be `None`.
-    pub fn maybe_documents(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Document>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.documents(values))
-    }
     /// Sets [`json`](Formats::json).
     ///
     /// Must be JSON text.
     pub fn json(mut self, value: impl Buildable<JsonString>) -> Self {
         self.json = Some(value.into_build_input());
         self
-    }
-    /// Like [`json`](Self::json), for a value that may be `None`.
-    pub fn maybe_json(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.json(value))
     }
     /// Validates the members and builds the [`Formats`].
     ///
@@ -288,6 +232,21 @@ impl FormatsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    FormatsBuilder,
+    maybe_plain(plain: impl Into<Timestamp>),
+    maybe_seconds(seconds: impl Into<Timestamp>),
+    maybe_date(date: impl Into<Timestamp>),
+    maybe_days(days: impl IntoIterator<Item = impl Into<Timestamp>>),
+    maybe_by_name(by_name: impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>),
+    maybe_sparse(sparse: impl IntoIterator<Item = Option<impl Into<Timestamp>>>),
+    maybe_numbers(numbers: impl IntoIterator<Item = f64>),
+    maybe_blob(blob: impl Into<Blob>),
+    maybe_document(document: impl Into<Document>),
+    maybe_documents(documents: impl IntoIterator<Item = impl Into<Document>>),
+    maybe_json(json: impl Buildable<JsonString>)
+);
 
 crate::runtime::implement_builder!(
     Formats,

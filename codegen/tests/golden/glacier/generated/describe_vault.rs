@@ -60,10 +60,6 @@ impl DescribeVaultInputBuilder {
         self.account_id = Some(value.into());
         self
     }
-    /// Like [`account_id`](Self::account_id), for a value that may be `None`.
-    pub fn maybe_account_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.account_id(value))
-    }
     /// Sets [`vault_name`](DescribeVaultInput::vault_name).
     pub fn vault_name(mut self, value: impl Into<String>) -> Self {
         self.vault_name = Some(value.into());
@@ -79,6 +75,11 @@ impl DescribeVaultInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    DescribeVaultInputBuilder,
+    maybe_account_id(account_id: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     DescribeVaultInput,

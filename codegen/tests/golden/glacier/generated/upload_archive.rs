@@ -74,10 +74,6 @@ impl UploadArchiveInputBuilder {
         self.account_id = Some(value.into());
         self
     }
-    /// Like [`account_id`](Self::account_id), for a value that may be `None`.
-    pub fn maybe_account_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.account_id(value))
-    }
     /// Sets [`vault_name`](UploadArchiveInput::vault_name).
     pub fn vault_name(mut self, value: impl Into<String>) -> Self {
         self.vault_name = Some(value.into());
@@ -88,18 +84,10 @@ impl UploadArchiveInputBuilder {
         self.checksum = Some(value.into());
         self
     }
-    /// Like [`checksum`](Self::checksum), for a value that may be `None`.
-    pub fn maybe_checksum(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.checksum(value))
-    }
     /// Sets [`body`](UploadArchiveInput::body).
     pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
-    }
-    /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`UploadArchiveInput`].
     ///
@@ -111,6 +99,13 @@ impl UploadArchiveInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    UploadArchiveInputBuilder,
+    maybe_account_id(account_id: impl Into<String>),
+    maybe_checksum(checksum: impl Into<String>),
+    maybe_body(body: impl Into<StreamingBlob>)
+);
 
 crate::runtime::implement_builder!(
     UploadArchiveInput,

@@ -92,10 +92,6 @@ impl JsonRecordBuilder {
         self.document = Some(value.into_build_input());
         self
     }
-    /// Like [`document`](Self::document), for a value that may be `None`.
-    pub fn maybe_document(self, value: Option<impl Buildable<JsonString>>) -> Self {
-        crate::runtime::maybe!(self.document(value))
-    }
     /// Sets [`limited`](JsonRecord::limited).
     ///
     /// Must be JSON text and have 2 to 10 characters.
@@ -108,10 +104,6 @@ impl JsonRecordBuilder {
         self.plain = Some(value.into());
         self
     }
-    /// Like [`plain`](Self::plain), for a value that may be `None`.
-    pub fn maybe_plain(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.plain(value))
-    }
     /// Validates the members and builds the [`JsonRecord`].
     ///
     /// # Errors
@@ -122,6 +114,12 @@ impl JsonRecordBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    JsonRecordBuilder,
+    maybe_document(document: impl Buildable<JsonString>),
+    maybe_plain(plain: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     JsonRecord,

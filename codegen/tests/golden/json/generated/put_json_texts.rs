@@ -87,13 +87,6 @@ impl PutJsonTextsRequestBuilder {
         );
         self
     }
-    /// Like [`records`](Self::records), for a value that may be `None`.
-    pub fn maybe_records(
-        self,
-        values: Option<impl IntoIterator<Item = impl Buildable<JsonRecord>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.records(values))
-    }
     /// Extends [`texts`](PutJsonTextsRequest::texts).
     ///
     /// Each element must be JSON text and have 2 to 10 characters.
@@ -107,13 +100,6 @@ impl PutJsonTextsRequestBuilder {
         );
         self
     }
-    /// Like [`texts`](Self::texts), for a value that may be `None`.
-    pub fn maybe_texts(
-        self,
-        values: Option<impl IntoIterator<Item = impl Buildable<JsonString>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.texts(values))
-    }
     /// Validates the members and builds the [`PutJsonTextsRequest`].
     ///
     /// # Errors
@@ -124,6 +110,12 @@ impl PutJsonTextsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutJsonTextsRequestBuilder,
+    maybe_records(records: impl IntoIterator<Item = impl Buildable<JsonRecord>>),
+    maybe_texts(texts: impl IntoIterator<Item = impl Buildable<JsonString>>)
+);
 
 crate::runtime::implement_builder!(
     PutJsonTextsRequest,

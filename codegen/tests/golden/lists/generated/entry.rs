@@ -62,13 +62,6 @@ impl EntryBuilder {
         crate::runtime::extend(&mut self.values, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`values`](Self::values), for a value that may be `None`.
-    pub fn maybe_values(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.values(values))
-    }
     /// Validates the members and builds the [`Entry`].
     ///
     /// # Errors
@@ -79,6 +72,11 @@ impl EntryBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    EntryBuilder,
+    maybe_values(values: impl IntoIterator<Item = impl Into<String>>)
+);
 
 crate::runtime::implement_builder!(
     Entry,

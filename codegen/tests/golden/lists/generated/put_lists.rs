@@ -177,10 +177,6 @@ impl PutListsRequestBuilder {
         crate::runtime::extend(&mut self.integers, values.into_iter());
         self
     }
-    /// Like [`integers`](Self::integers), for a value that may be `None`.
-    pub fn maybe_integers(self, values: Option<impl IntoIterator<Item = i32>>) -> Self {
-        crate::runtime::maybe!(self.integers(values))
-    }
     /// Extends [`booleans`](PutListsRequest::booleans).
     pub fn booleans(mut self, values: impl IntoIterator<Item = bool>) -> Self {
         crate::runtime::extend(&mut self.booleans, values.into_iter());
@@ -193,13 +189,6 @@ impl PutListsRequestBuilder {
     ) -> Self {
         crate::runtime::extend(&mut self.timestamps, values.into_iter().map(Into::into));
         self
-    }
-    /// Like [`timestamps`](Self::timestamps), for a value that may be `None`.
-    pub fn maybe_timestamps(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.timestamps(values))
     }
     /// Extends [`entries`](PutListsRequest::entries).
     ///
@@ -247,19 +236,6 @@ impl PutListsRequestBuilder {
         );
         self
     }
-    /// Like [`cube`](Self::cube), for a value that may be `None`.
-    pub fn maybe_cube(
-        self,
-        values: Option<
-            impl IntoIterator<
-                Item = impl IntoIterator<
-                    Item = impl IntoIterator<Item = impl Into<String>>,
-                >,
-            >,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.cube(values))
-    }
     /// Extends [`counts`](PutListsRequest::counts).
     ///
     /// Must have 0 to 4 elements.
@@ -273,13 +249,6 @@ impl PutListsRequestBuilder {
         );
         self
     }
-    /// Like [`counts`](Self::counts), for a value that may be `None`.
-    pub fn maybe_counts(
-        self,
-        values: Option<impl IntoIterator<Item = impl IntoIterator<Item = i32>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.counts(values))
-    }
     /// Extends [`labels`](PutListsRequest::labels).
     ///
     /// Must have 1 to 2 elements. Each element must have 2 to 4 characters.
@@ -289,13 +258,6 @@ impl PutListsRequestBuilder {
     ) -> Self {
         crate::runtime::extend(&mut self.labels, values.into_iter().map(Into::into));
         self
-    }
-    /// Like [`labels`](Self::labels), for a value that may be `None`.
-    pub fn maybe_labels(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.labels(values))
     }
     /// Extends [`entry_lists`](PutListsRequest::entry_lists).
     ///
@@ -314,15 +276,6 @@ impl PutListsRequestBuilder {
         );
         self
     }
-    /// Like [`entry_lists`](Self::entry_lists), for a value that may be `None`.
-    pub fn maybe_entry_lists(
-        self,
-        values: Option<
-            impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.entry_lists(values))
-    }
     /// Extends [`short_strings`](PutListsRequest::short_strings).
     ///
     /// Must have 0 to 2 elements.
@@ -336,13 +289,6 @@ impl PutListsRequestBuilder {
         );
         self
     }
-    /// Like [`short_strings`](Self::short_strings), for a value that may be `None`.
-    pub fn maybe_short_strings(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.short_strings(values))
-    }
     /// Validates the members and builds the [`PutListsRequest`].
     ///
     /// # Errors
@@ -353,6 +299,17 @@ impl PutListsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutListsRequestBuilder,
+    maybe_integers(integers: impl IntoIterator<Item = i32>),
+    maybe_timestamps(timestamps: impl IntoIterator<Item = impl Into<Timestamp>>),
+    maybe_cube(cube: impl IntoIterator<Item = impl IntoIterator<Item = impl IntoIterator<Item = impl Into<String>>>>),
+    maybe_counts(counts: impl IntoIterator<Item = impl IntoIterator<Item = i32>>),
+    maybe_labels(labels: impl IntoIterator<Item = impl Into<String>>),
+    maybe_entry_lists(entry_lists: impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>),
+    maybe_short_strings(short_strings: impl IntoIterator<Item = impl Into<String>>)
+);
 
 crate::runtime::implement_builder!(
     PutListsRequest,

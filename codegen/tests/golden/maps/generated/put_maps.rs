@@ -121,13 +121,6 @@ impl MapsBuilder {
         );
         self
     }
-    /// Like [`plain`](Self::plain), for a value that may be `None`.
-    pub fn maybe_plain(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.plain(values))
-    }
     /// Extends [`sparse`](Maps::sparse); later values of a key replace earlier ones.
     pub fn sparse(
         mut self,
@@ -138,13 +131,6 @@ impl MapsBuilder {
             values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
-    }
-    /// Like [`sparse`](Self::sparse), for a value that may be `None`.
-    pub fn maybe_sparse(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, Option<i32>)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.sparse(values))
     }
     /// Extends [`nested`](Maps::nested); later values of a key replace earlier ones.
     pub fn nested(
@@ -159,15 +145,6 @@ impl MapsBuilder {
         );
         self
     }
-    /// Like [`nested`](Self::nested), for a value that may be `None`.
-    pub fn maybe_nested(
-        self,
-        values: Option<
-            impl IntoIterator<Item = (impl Into<String>, Vec<BTreeMap<String, String>>)>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.nested(values))
-    }
     /// Extends [`films`](Maps::films); later values of a key replace earlier ones.
     pub fn films(
         mut self,
@@ -179,15 +156,6 @@ impl MapsBuilder {
         );
         self
     }
-    /// Like [`films`](Self::films), for a value that may be `None`.
-    pub fn maybe_films(
-        self,
-        values: Option<
-            impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.films(values))
-    }
     /// Extends [`genres`](Maps::genres); later values of a key replace earlier ones.
     pub fn genres(
         mut self,
@@ -198,13 +166,6 @@ impl MapsBuilder {
             values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
-    }
-    /// Like [`genres`](Self::genres), for a value that may be `None`.
-    pub fn maybe_genres(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<Genre>, i32)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.genres(values))
     }
     /// Extends [`limited`](Maps::limited); later values of a key replace earlier ones.
     ///
@@ -232,13 +193,6 @@ impl MapsBuilder {
         );
         self
     }
-    /// Like [`keyed`](Self::keyed), for a value that may be `None`.
-    pub fn maybe_keyed(
-        self,
-        values: Option<impl IntoIterator<Item = (impl Into<String>, i32)>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.keyed(values))
-    }
     /// Validates the members and builds the [`Maps`].
     ///
     /// # Errors
@@ -249,6 +203,16 @@ impl MapsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    MapsBuilder,
+    maybe_plain(plain: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
+    maybe_sparse(sparse: impl IntoIterator<Item = (impl Into<String>, Option<i32>)>),
+    maybe_nested(nested: impl IntoIterator<Item = (impl Into<String>, Vec<BTreeMap<String, String>>)>),
+    maybe_films(films: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>),
+    maybe_genres(genres: impl IntoIterator<Item = (impl Into<Genre>, i32)>),
+    maybe_keyed(keyed: impl IntoIterator<Item = (impl Into<String>, i32)>)
+);
 
 crate::runtime::implement_builder!(
     Maps,

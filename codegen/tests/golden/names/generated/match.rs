@@ -45,10 +45,6 @@ impl MatchInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Like [`value`](Self::value), for a value that may be `None`.
-    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.value(value))
-    }
     /// Validates the members and builds the [`MatchInput`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl MatchInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(MatchInputBuilder, maybe_value(value: impl Into<String>));
 
 crate::runtime::implement_builder!(
     MatchInput,

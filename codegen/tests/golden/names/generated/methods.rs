@@ -198,10 +198,6 @@ impl MethodsBuilder {
         self.builder_ = Some(value);
         self
     }
-    /// Like [`builder_`](Self::builder_), for a value that may be `None`.
-    pub fn maybe_builder_(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.builder_(value))
-    }
     /// Sets [`default_`](Methods::default_).
     pub fn default_(mut self, value: i32) -> Self {
         self.default_ = Some(value);
@@ -211,10 +207,6 @@ impl MethodsBuilder {
     pub fn clone_(mut self, value: i32) -> Self {
         self.clone_ = Some(value);
         self
-    }
-    /// Like [`clone_`](Self::clone_), for a value that may be `None`.
-    pub fn maybe_clone_(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.clone_(value))
     }
     /// Sets [`new_`](Methods::new_).
     pub fn new_(mut self, value: i32) -> Self {
@@ -226,10 +218,6 @@ impl MethodsBuilder {
         self.from = Some(value);
         self
     }
-    /// Like [`from`](Self::from), for a value that may be `None`.
-    pub fn maybe_from(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.from(value))
-    }
     /// Sets [`into_`](Methods::into_).
     pub fn into_(mut self, value: i32) -> Self {
         self.into_ = Some(value);
@@ -239,10 +227,6 @@ impl MethodsBuilder {
     pub fn fmt(mut self, value: i32) -> Self {
         self.fmt = Some(value);
         self
-    }
-    /// Like [`fmt`](Self::fmt), for a value that may be `None`.
-    pub fn maybe_fmt(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.fmt(value))
     }
     /// Sets [`scope`](Methods::scope).
     pub fn scope(mut self, value: i32) -> Self {
@@ -254,10 +238,6 @@ impl MethodsBuilder {
         self.value = Some(value);
         self
     }
-    /// Like [`value`](Self::value), for a value that may be `None`.
-    pub fn maybe_value(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.value(value))
-    }
     /// Sets [`values`](Methods::values).
     pub fn values(mut self, value: i32) -> Self {
         self.values = Some(value);
@@ -267,10 +247,6 @@ impl MethodsBuilder {
     pub fn validate(mut self, value: i32) -> Self {
         self.validate = Some(value);
         self
-    }
-    /// Like [`validate`](Self::validate), for a value that may be `None`.
-    pub fn maybe_validate(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.validate(value))
     }
     /// Sets [`build_in`](Methods::build_in).
     pub fn build_in(mut self, value: i32) -> Self {
@@ -282,18 +258,10 @@ impl MethodsBuilder {
         self.len_ = Some(value);
         self
     }
-    /// Like [`len_`](Self::len_), for a value that may be `None`.
-    pub fn maybe_len_(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.len_(value))
-    }
     /// Sets [`eq`](Methods::eq).
     pub fn eq(mut self, value: i32) -> Self {
         self.eq = Some(value);
         self
-    }
-    /// Like [`eq`](Self::eq), for a value that may be `None`.
-    pub fn maybe_eq(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.eq(value))
     }
     /// Sets [`float`](Methods::float).
     pub fn float(mut self, value: i32) -> Self {
@@ -310,6 +278,18 @@ impl MethodsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    MethodsBuilder,
+    maybe_builder_(builder_: i32),
+    maybe_clone_(clone_: i32),
+    maybe_from(from: i32),
+    maybe_fmt(fmt: i32),
+    maybe_value(value: i32),
+    maybe_validate(validate: i32),
+    maybe_len_(len_: i32),
+    maybe_eq(eq: i32)
+);
 
 crate::runtime::implement_builder!(
     Methods,

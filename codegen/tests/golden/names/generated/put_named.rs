@@ -244,180 +244,95 @@ impl PutNamedRequestBuilder {
         self.string_value = Some(value.into_build_input());
         self
     }
-    /// Like [`string_value`](Self::string_value), for a value that may be `None`.
-    pub fn maybe_string_value(self, value: Option<impl Buildable<StringShape>>) -> Self {
-        crate::runtime::maybe!(self.string_value(value))
-    }
     /// Sets [`option_value`](PutNamedRequest::option_value).
     pub fn option_value(mut self, value: impl Buildable<OptionShape>) -> Self {
         self.option_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`option_value`](Self::option_value), for a value that may be `None`.
-    pub fn maybe_option_value(self, value: Option<impl Buildable<OptionShape>>) -> Self {
-        crate::runtime::maybe!(self.option_value(value))
     }
     /// Sets [`vec_value`](PutNamedRequest::vec_value).
     pub fn vec_value(mut self, value: impl Buildable<VecShape>) -> Self {
         self.vec_value = Some(value.into_build_input());
         self
     }
-    /// Like [`vec_value`](Self::vec_value), for a value that may be `None`.
-    pub fn maybe_vec_value(self, value: Option<impl Buildable<VecShape>>) -> Self {
-        crate::runtime::maybe!(self.vec_value(value))
-    }
     /// Sets [`result_value`](PutNamedRequest::result_value).
     pub fn result_value(mut self, value: impl Buildable<ResultShape>) -> Self {
         self.result_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`result_value`](Self::result_value), for a value that may be `None`.
-    pub fn maybe_result_value(self, value: Option<impl Buildable<ResultShape>>) -> Self {
-        crate::runtime::maybe!(self.result_value(value))
     }
     /// Sets [`error_value`](PutNamedRequest::error_value).
     pub fn error_value(mut self, value: impl Buildable<ErrorShape>) -> Self {
         self.error_value = Some(value.into_build_input());
         self
     }
-    /// Like [`error_value`](Self::error_value), for a value that may be `None`.
-    pub fn maybe_error_value(self, value: Option<impl Buildable<ErrorShape>>) -> Self {
-        crate::runtime::maybe!(self.error_value(value))
-    }
     /// Sets [`client_value`](PutNamedRequest::client_value).
     pub fn client_value(mut self, value: impl Buildable<ClientShape>) -> Self {
         self.client_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`client_value`](Self::client_value), for a value that may be `None`.
-    pub fn maybe_client_value(self, value: Option<impl Buildable<ClientShape>>) -> Self {
-        crate::runtime::maybe!(self.client_value(value))
     }
     /// Sets [`json_value`](PutNamedRequest::json_value).
     pub fn json_value(mut self, value: impl Buildable<Json>) -> Self {
         self.json_value = Some(value.into_build_input());
         self
     }
-    /// Like [`json_value`](Self::json_value), for a value that may be `None`.
-    pub fn maybe_json_value(self, value: Option<impl Buildable<Json>>) -> Self {
-        crate::runtime::maybe!(self.json_value(value))
-    }
     /// Sets [`draft_value`](PutNamedRequest::draft_value).
     pub fn draft_value(mut self, value: impl Buildable<BuildableShape>) -> Self {
         self.draft_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`draft_value`](Self::draft_value), for a value that may be `None`.
-    pub fn maybe_draft_value(
-        self,
-        value: Option<impl Buildable<BuildableShape>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.draft_value(value))
     }
     /// Sets [`service_value`](PutNamedRequest::service_value).
     pub fn service_value(mut self, value: impl Buildable<ServiceShape>) -> Self {
         self.service_value = Some(value.into_build_input());
         self
     }
-    /// Like [`service_value`](Self::service_value), for a value that may be `None`.
-    pub fn maybe_service_value(
-        self,
-        value: Option<impl Buildable<ServiceShape>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.service_value(value))
-    }
     /// Sets [`patterns_value`](PutNamedRequest::patterns_value).
     pub fn patterns_value(mut self, value: impl Buildable<Patterns>) -> Self {
         self.patterns_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`patterns_value`](Self::patterns_value), for a value that may be `None`.
-    pub fn maybe_patterns_value(self, value: Option<impl Buildable<Patterns>>) -> Self {
-        crate::runtime::maybe!(self.patterns_value(value))
     }
     /// Sets [`con_value`](PutNamedRequest::con_value).
     pub fn con_value(mut self, value: impl Buildable<Con>) -> Self {
         self.con_value = Some(value.into_build_input());
         self
     }
-    /// Like [`con_value`](Self::con_value), for a value that may be `None`.
-    pub fn maybe_con_value(self, value: Option<impl Buildable<Con>>) -> Self {
-        crate::runtime::maybe!(self.con_value(value))
-    }
     /// Sets [`type2_value`](PutNamedRequest::type2_value).
     pub fn type2_value(mut self, value: impl Buildable<Type2>) -> Self {
         self.type2_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`type2_value`](Self::type2_value), for a value that may be `None`.
-    pub fn maybe_type2_value(self, value: Option<impl Buildable<Type2>>) -> Self {
-        crate::runtime::maybe!(self.type2_value(value))
     }
     /// Sets [`type10_value`](PutNamedRequest::type10_value).
     pub fn type10_value(mut self, value: impl Buildable<Type10>) -> Self {
         self.type10_value = Some(value.into_build_input());
         self
     }
-    /// Like [`type10_value`](Self::type10_value), for a value that may be `None`.
-    pub fn maybe_type10_value(self, value: Option<impl Buildable<Type10>>) -> Self {
-        crate::runtime::maybe!(self.type10_value(value))
-    }
     /// Sets [`httpserver_v2_value`](PutNamedRequest::httpserver_v2_value).
     pub fn httpserver_v2_value(mut self, value: impl Buildable<HttpServerV2>) -> Self {
         self.httpserver_v2_value = Some(value.into_build_input());
         self
-    }
-    /// Like [`httpserver_v2_value`](Self::httpserver_v2_value), for a value that may be `None`.
-    pub fn maybe_httpserver_v2_value(
-        self,
-        value: Option<impl Buildable<HttpServerV2>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.httpserver_v2_value(value))
     }
     /// Sets [`keywords`](PutNamedRequest::keywords).
     pub fn keywords(mut self, value: impl Buildable<Keywords>) -> Self {
         self.keywords = Some(value.into_build_input());
         self
     }
-    /// Like [`keywords`](Self::keywords), for a value that may be `None`.
-    pub fn maybe_keywords(self, value: Option<impl Buildable<Keywords>>) -> Self {
-        crate::runtime::maybe!(self.keywords(value))
-    }
     /// Sets [`methods`](PutNamedRequest::methods).
     pub fn methods(mut self, value: impl Buildable<Methods>) -> Self {
         self.methods = Some(value.into_build_input());
         self
-    }
-    /// Like [`methods`](Self::methods), for a value that may be `None`.
-    pub fn maybe_methods(self, value: Option<impl Buildable<Methods>>) -> Self {
-        crate::runtime::maybe!(self.methods(value))
     }
     /// Sets [`oddly_cased`](PutNamedRequest::oddly_cased).
     pub fn oddly_cased(mut self, value: impl Buildable<Shape1>) -> Self {
         self.oddly_cased = Some(value.into_build_input());
         self
     }
-    /// Like [`oddly_cased`](Self::oddly_cased), for a value that may be `None`.
-    pub fn maybe_oddly_cased(self, value: Option<impl Buildable<Shape1>>) -> Self {
-        crate::runtime::maybe!(self.oddly_cased(value))
-    }
     /// Sets [`id`](PutNamedRequest::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
-    /// Like [`id`](Self::id), for a value that may be `None`.
-    pub fn maybe_id_(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.id(value))
-    }
     /// Sets [`maybe_id`](PutNamedRequest::maybe_id).
     pub fn maybe_id(mut self, value: impl Into<String>) -> Self {
         self.maybe_id = Some(value.into());
         self
-    }
-    /// Like [`maybe_id`](Self::maybe_id), for a value that may be `None`.
-    pub fn maybe_maybe_id(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.maybe_id(value))
     }
     /// Extends [`user_ids`](PutNamedRequest::user_ids).
     pub fn user_ids(
@@ -427,30 +342,15 @@ impl PutNamedRequestBuilder {
         crate::runtime::extend(&mut self.user_ids, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`user_ids`](Self::user_ids), for a value that may be `None`.
-    pub fn maybe_user_ids(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.user_ids(values))
-    }
     /// Sets [`x1y2`](PutNamedRequest::x1y2).
     pub fn x1y2(mut self, value: impl Into<String>) -> Self {
         self.x1y2 = Some(value.into());
         self
     }
-    /// Like [`x1y2`](Self::x1y2), for a value that may be `None`.
-    pub fn maybe_x1y2(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.x1y2(value))
-    }
     /// Sets [`leading`](PutNamedRequest::leading).
     pub fn leading(mut self, value: impl Into<String>) -> Self {
         self.leading = Some(value.into());
         self
-    }
-    /// Like [`leading`](Self::leading), for a value that may be `None`.
-    pub fn maybe_leading(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.leading(value))
     }
     /// Sets [`n2nd`](PutNamedRequest::n2nd).
     ///
@@ -459,18 +359,10 @@ impl PutNamedRequestBuilder {
         self.n2nd = Some(value.into());
         self
     }
-    /// Like [`n2nd`](Self::n2nd), for a value that may be `None`.
-    pub fn maybe_n2nd(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.n2nd(value))
-    }
     /// Sets [`event_arn`](PutNamedRequest::event_arn).
     pub fn event_arn(mut self, value: impl Into<String>) -> Self {
         self.event_arn = Some(value.into());
         self
-    }
-    /// Like [`event_arn`](Self::event_arn), for a value that may be `None`.
-    pub fn maybe_event_arn(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.event_arn(value))
     }
     /// Validates the members and builds the [`PutNamedRequest`].
     ///
@@ -482,6 +374,34 @@ impl PutNamedRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutNamedRequestBuilder,
+    maybe_string_value(string_value: impl Buildable<StringShape>),
+    maybe_option_value(option_value: impl Buildable<OptionShape>),
+    maybe_vec_value(vec_value: impl Buildable<VecShape>),
+    maybe_result_value(result_value: impl Buildable<ResultShape>),
+    maybe_error_value(error_value: impl Buildable<ErrorShape>),
+    maybe_client_value(client_value: impl Buildable<ClientShape>),
+    maybe_json_value(json_value: impl Buildable<Json>),
+    maybe_draft_value(draft_value: impl Buildable<BuildableShape>),
+    maybe_service_value(service_value: impl Buildable<ServiceShape>),
+    maybe_patterns_value(patterns_value: impl Buildable<Patterns>),
+    maybe_con_value(con_value: impl Buildable<Con>),
+    maybe_type2_value(type2_value: impl Buildable<Type2>),
+    maybe_type10_value(type10_value: impl Buildable<Type10>),
+    maybe_httpserver_v2_value(httpserver_v2_value: impl Buildable<HttpServerV2>),
+    maybe_keywords(keywords: impl Buildable<Keywords>),
+    maybe_methods(methods: impl Buildable<Methods>),
+    maybe_oddly_cased(oddly_cased: impl Buildable<Shape1>),
+    maybe_id_(id: impl Into<String>),
+    maybe_maybe_id(maybe_id: impl Into<String>),
+    maybe_user_ids(user_ids: impl IntoIterator<Item = impl Into<String>>),
+    maybe_x1y2(x1y2: impl Into<String>),
+    maybe_leading(leading: impl Into<String>),
+    maybe_n2nd(n2nd: impl Into<String>),
+    maybe_event_arn(event_arn: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     PutNamedRequest,

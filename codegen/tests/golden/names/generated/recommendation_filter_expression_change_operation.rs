@@ -183,10 +183,6 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.amount = Some(value);
         self
     }
-    /// Like [`amount`](Self::amount), for a value that may be `None`.
-    pub fn maybe_amount(self, value: Option<f64>) -> Self {
-        crate::runtime::maybe!(self.amount(value))
-    }
     /// Sets [`amount_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::amount_of_recommendation_filter_expression_change).
     pub fn amount_of_recommendation_filter_expression_change(
         mut self,
@@ -195,15 +191,6 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.amount_of_recommendation_filter_expression_change = Some(value);
         self
     }
-    /// Like [`amount_of_recommendation_filter_expression_change`](Self::amount_of_recommendation_filter_expression_change), for a value that may be `None`.
-    pub fn maybe_amount_of_recommendation_filter_expression_change(
-        self,
-        value: Option<f64>,
-    ) -> Self {
-        crate::runtime::maybe!(
-            self.amount_of_recommendation_filter_expression_change(value)
-        )
-    }
     /// Sets [`secret_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::secret_of_recommendation_filter_expression_change).
     pub fn secret_of_recommendation_filter_expression_change(
         mut self,
@@ -211,15 +198,6 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     ) -> Self {
         self.secret_of_recommendation_filter_expression_change = Some(value.into());
         self
-    }
-    /// Like [`secret_of_recommendation_filter_expression_change`](Self::secret_of_recommendation_filter_expression_change), for a value that may be `None`.
-    pub fn maybe_secret_of_recommendation_filter_expression_change(
-        self,
-        value: Option<impl Into<String>>,
-    ) -> Self {
-        crate::runtime::maybe!(
-            self.secret_of_recommendation_filter_expression_change(value)
-        )
     }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeOperationRequest`].
     ///
@@ -233,6 +211,13 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    RecommendationFilterExpressionChangeOperationRequestBuilder,
+    maybe_amount(amount: f64),
+    maybe_amount_of_recommendation_filter_expression_change(amount_of_recommendation_filter_expression_change: f64),
+    maybe_secret_of_recommendation_filter_expression_change(secret_of_recommendation_filter_expression_change: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     RecommendationFilterExpressionChangeOperationRequest,

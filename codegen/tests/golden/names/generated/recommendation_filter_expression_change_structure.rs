@@ -73,10 +73,6 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
         self.token = Some(value.into());
         self
     }
-    /// Like [`token`](Self::token), for a value that may be `None`.
-    pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.token(value))
-    }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeStructure`].
     ///
     /// # Errors
@@ -89,6 +85,11 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    RecommendationFilterExpressionChangeStructureBuilder,
+    maybe_token(token: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     RecommendationFilterExpressionChangeStructure,

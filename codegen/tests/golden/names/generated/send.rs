@@ -45,10 +45,6 @@ impl SendInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Like [`value`](Self::value), for a value that may be `None`.
-    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.value(value))
-    }
     /// Validates the members and builds the [`SendInput`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl SendInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(SendInputBuilder, maybe_value(value: impl Into<String>));
 
 crate::runtime::implement_builder!(
     SendInput,

@@ -48,10 +48,6 @@ impl ListActorsInputBuilder {
         self.marker = Some(value.into());
         self
     }
-    /// Like [`marker`](Self::marker), for a value that may be `None`.
-    pub fn maybe_marker(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.marker(value))
-    }
     /// Validates the members and builds the [`ListActorsInput`].
     ///
     /// # Errors
@@ -62,6 +58,11 @@ impl ListActorsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ListActorsInputBuilder,
+    maybe_marker(marker: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     ListActorsInput,

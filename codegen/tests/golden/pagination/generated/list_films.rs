@@ -67,27 +67,15 @@ impl ListFilmsInputBuilder {
         self.genre = Some(value.into());
         self
     }
-    /// Like [`genre`](Self::genre), for a value that may be `None`.
-    pub fn maybe_genre(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.genre(value))
-    }
     /// Sets [`max_results`](ListFilmsInput::max_results).
     pub fn max_results(mut self, value: i32) -> Self {
         self.max_results = Some(value);
         self
     }
-    /// Like [`max_results`](Self::max_results), for a value that may be `None`.
-    pub fn maybe_max_results(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.max_results(value))
-    }
     /// Sets [`next_token`](ListFilmsInput::next_token).
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.next_token = Some(value.into());
         self
-    }
-    /// Like [`next_token`](Self::next_token), for a value that may be `None`.
-    pub fn maybe_next_token(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.next_token(value))
     }
     /// Validates the members and builds the [`ListFilmsInput`].
     ///
@@ -99,6 +87,13 @@ impl ListFilmsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ListFilmsInputBuilder,
+    maybe_genre(genre: impl Into<String>),
+    maybe_max_results(max_results: i32),
+    maybe_next_token(next_token: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     ListFilmsInput,

@@ -47,10 +47,6 @@ impl ListTagsInputBuilder {
         self.next_token = Some(value.into());
         self
     }
-    /// Like [`next_token`](Self::next_token), for a value that may be `None`.
-    pub fn maybe_next_token(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.next_token(value))
-    }
     /// Validates the members and builds the [`ListTagsInput`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl ListTagsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    ListTagsInputBuilder,
+    maybe_next_token(next_token: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     ListTagsInput,

@@ -45,10 +45,6 @@ impl ListYearsInputBuilder {
         self.next_token = Some(value);
         self
     }
-    /// Like [`next_token`](Self::next_token), for a value that may be `None`.
-    pub fn maybe_next_token(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.next_token(value))
-    }
     /// Validates the members and builds the [`ListYearsInput`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl ListYearsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(ListYearsInputBuilder, maybe_next_token(next_token: i32));
 
 crate::runtime::implement_builder!(
     ListYearsInput,

@@ -85,18 +85,10 @@ impl NodeBuilder {
         self.left = Some(Box::new(value.into_build_input()));
         self
     }
-    /// Like [`left`](Self::left), for a value that may be `None`.
-    pub fn maybe_left(self, value: Option<impl Buildable<Node>>) -> Self {
-        crate::runtime::maybe!(self.left(value))
-    }
     /// Sets [`right`](Node::right).
     pub fn right(mut self, value: impl Buildable<Node>) -> Self {
         self.right = Some(Box::new(value.into_build_input()));
         self
-    }
-    /// Like [`right`](Self::right), for a value that may be `None`.
-    pub fn maybe_right(self, value: Option<impl Buildable<Node>>) -> Self {
-        crate::runtime::maybe!(self.right(value))
     }
     /// Extends [`children`](Node::children).
     pub fn children(
@@ -109,13 +101,6 @@ impl NodeBuilder {
         );
         self
     }
-    /// Like [`children`](Self::children), for a value that may be `None`.
-    pub fn maybe_children(
-        self,
-        values: Option<impl IntoIterator<Item = impl Buildable<Node>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.children(values))
-    }
     /// Extends [`named`](Node::named); later values of a key replace earlier ones.
     pub fn named(
         mut self,
@@ -127,25 +112,12 @@ impl NodeBuilder {
         );
         self
     }
-    /// Like [`named`](Self::named), for a value that may be `None`.
-    pub fn maybe_named(
-        self,
-        values: Option<
-            impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>,
-        >,
-    ) -> Self {
-        crate::runtime::maybe!(self.named(values))
-    }
     /// Sets [`value`](Node::value).
     ///
     /// Must have 0 to 1 characters.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
-    }
-    /// Like [`value`](Self::value), for a value that may be `None`.
-    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.value(value))
     }
     /// Validates the members and builds the [`Node`].
     ///
@@ -157,6 +129,15 @@ impl NodeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    NodeBuilder,
+    maybe_left(left: impl Buildable<Node>),
+    maybe_right(right: impl Buildable<Node>),
+    maybe_children(children: impl IntoIterator<Item = impl Buildable<Node>>),
+    maybe_named(named: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>),
+    maybe_value(value: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     Node,

@@ -60,10 +60,6 @@ impl PairBuilder {
         self.second = Some(Box::new(value));
         self
     }
-    /// Like [`second`](Self::second), for a value that may be `None`.
-    pub fn maybe_second(self, value: Option<Expression>) -> Self {
-        crate::runtime::maybe!(self.second(value))
-    }
     /// Validates the members and builds the [`Pair`].
     ///
     /// # Errors
@@ -74,6 +70,8 @@ impl PairBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(PairBuilder, maybe_second(second: Expression));
 
 crate::runtime::implement_builder!(
     Pair,

@@ -59,18 +59,10 @@ impl TreeBuilder {
         self.root = Some(value.into_build_input());
         self
     }
-    /// Like [`root`](Self::root), for a value that may be `None`.
-    pub fn maybe_root(self, value: Option<impl Buildable<Node>>) -> Self {
-        crate::runtime::maybe!(self.root(value))
-    }
     /// Sets [`expression`](Tree::expression).
     pub fn expression(mut self, value: Expression) -> Self {
         self.expression = Some(value);
         self
-    }
-    /// Like [`expression`](Self::expression), for a value that may be `None`.
-    pub fn maybe_expression(self, value: Option<Expression>) -> Self {
-        crate::runtime::maybe!(self.expression(value))
     }
     /// Validates the members and builds the [`Tree`].
     ///
@@ -82,6 +74,12 @@ impl TreeBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    TreeBuilder,
+    maybe_root(root: impl Buildable<Node>),
+    maybe_expression(expression: Expression)
+);
 
 crate::runtime::implement_builder!(
     Tree,

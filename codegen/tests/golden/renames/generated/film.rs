@@ -45,10 +45,6 @@ impl FilmBuilder {
         self.title = Some(value.into());
         self
     }
-    /// Like [`title`](Self::title), for a value that may be `None`.
-    pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.title(value))
-    }
     /// Validates the members and builds the [`Film`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl FilmBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(FilmBuilder, maybe_title(title: impl Into<String>));
 
 crate::runtime::implement_builder!(
     Film,

@@ -45,10 +45,6 @@ impl NestedFilmBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Like [`name`](Self::name), for a value that may be `None`.
-    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.name(value))
-    }
     /// Validates the members and builds the [`NestedFilm`].
     ///
     /// # Errors
@@ -59,6 +55,8 @@ impl NestedFilmBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(NestedFilmBuilder, maybe_name(name: impl Into<String>));
 
 crate::runtime::implement_builder!(
     NestedFilm,

@@ -55,18 +55,10 @@ impl BothBuilder {
         self.one = Some(value.into_build_input());
         self
     }
-    /// Like [`one`](Self::one), for a value that may be `None`.
-    pub fn maybe_one(self, value: Option<impl Buildable<Film>>) -> Self {
-        crate::runtime::maybe!(self.one(value))
-    }
     /// Sets [`other`](Both::other).
     pub fn other(mut self, value: impl Buildable<NestedFilm>) -> Self {
         self.other = Some(value.into_build_input());
         self
-    }
-    /// Like [`other`](Self::other), for a value that may be `None`.
-    pub fn maybe_other(self, value: Option<impl Buildable<NestedFilm>>) -> Self {
-        crate::runtime::maybe!(self.other(value))
     }
     /// Validates the members and builds the [`Both`].
     ///
@@ -78,6 +70,12 @@ impl BothBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    BothBuilder,
+    maybe_one(one: impl Buildable<Film>),
+    maybe_other(other: impl Buildable<NestedFilm>)
+);
 
 crate::runtime::implement_builder!(
     Both,

@@ -66,10 +66,6 @@ impl PutScalarsRequestBuilder {
         self.wanted = Some(value.into_build_input());
         self
     }
-    /// Like [`wanted`](Self::wanted), for a value that may be `None`.
-    pub fn maybe_wanted(self, value: Option<impl Buildable<WantedScalars>>) -> Self {
-        crate::runtime::maybe!(self.wanted(value))
-    }
     /// Validates the members and builds the [`PutScalarsRequest`].
     ///
     /// # Errors
@@ -80,6 +76,11 @@ impl PutScalarsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutScalarsRequestBuilder,
+    maybe_wanted(wanted: impl Buildable<WantedScalars>)
+);
 
 crate::runtime::implement_builder!(
     PutScalarsRequest,

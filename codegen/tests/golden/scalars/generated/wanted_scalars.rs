@@ -112,81 +112,45 @@ impl WantedScalarsBuilder {
         self.boolean = Some(value);
         self
     }
-    /// Like [`boolean`](Self::boolean), for a value that may be `None`.
-    pub fn maybe_boolean(self, value: Option<bool>) -> Self {
-        crate::runtime::maybe!(self.boolean(value))
-    }
     /// Sets [`byte`](WantedScalars::byte).
     pub fn byte(mut self, value: i8) -> Self {
         self.byte = Some(value);
         self
-    }
-    /// Like [`byte`](Self::byte), for a value that may be `None`.
-    pub fn maybe_byte(self, value: Option<i8>) -> Self {
-        crate::runtime::maybe!(self.byte(value))
     }
     /// Sets [`short`](WantedScalars::short).
     pub fn short(mut self, value: i16) -> Self {
         self.short = Some(value);
         self
     }
-    /// Like [`short`](Self::short), for a value that may be `None`.
-    pub fn maybe_short(self, value: Option<i16>) -> Self {
-        crate::runtime::maybe!(self.short(value))
-    }
     /// Sets [`integer`](WantedScalars::integer).
     pub fn integer(mut self, value: i32) -> Self {
         self.integer = Some(value);
         self
-    }
-    /// Like [`integer`](Self::integer), for a value that may be `None`.
-    pub fn maybe_integer(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.integer(value))
     }
     /// Sets [`long`](WantedScalars::long).
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
-    /// Like [`long`](Self::long), for a value that may be `None`.
-    pub fn maybe_long(self, value: Option<i64>) -> Self {
-        crate::runtime::maybe!(self.long(value))
-    }
     /// Sets [`float`](WantedScalars::float).
     pub fn float(mut self, value: f32) -> Self {
         self.float = Some(value);
         self
-    }
-    /// Like [`float`](Self::float), for a value that may be `None`.
-    pub fn maybe_float(self, value: Option<f32>) -> Self {
-        crate::runtime::maybe!(self.float(value))
     }
     /// Sets [`double`](WantedScalars::double).
     pub fn double(mut self, value: f64) -> Self {
         self.double = Some(value);
         self
     }
-    /// Like [`double`](Self::double), for a value that may be `None`.
-    pub fn maybe_double(self, value: Option<f64>) -> Self {
-        crate::runtime::maybe!(self.double(value))
-    }
     /// Sets [`string`](WantedScalars::string).
     pub fn string(mut self, value: impl Into<String>) -> Self {
         self.string = Some(value.into());
         self
     }
-    /// Like [`string`](Self::string), for a value that may be `None`.
-    pub fn maybe_string(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.string(value))
-    }
     /// Sets [`timestamp`](WantedScalars::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
-    }
-    /// Like [`timestamp`](Self::timestamp), for a value that may be `None`.
-    pub fn maybe_timestamp(self, value: Option<impl Into<Timestamp>>) -> Self {
-        crate::runtime::maybe!(self.timestamp(value))
     }
     /// Validates the members and builds the [`WantedScalars`].
     ///
@@ -198,6 +162,19 @@ impl WantedScalarsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    WantedScalarsBuilder,
+    maybe_boolean(boolean: bool),
+    maybe_byte(byte: i8),
+    maybe_short(short: i16),
+    maybe_integer(integer: i32),
+    maybe_long(long: i64),
+    maybe_float(float: f32),
+    maybe_double(double: f64),
+    maybe_string(string: impl Into<String>),
+    maybe_timestamp(timestamp: impl Into<Timestamp>)
+);
 
 crate::runtime::implement_builder!(
     WantedScalars,

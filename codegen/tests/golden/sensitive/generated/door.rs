@@ -64,10 +64,6 @@ impl DoorBuilder {
         self.key = Some(value.into());
         self
     }
-    /// Like [`key`](Self::key), for a value that may be `None`.
-    pub fn maybe_key(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.key(value))
-    }
     /// Sets [`number`](Door::number).
     pub fn number(mut self, value: i32) -> Self {
         self.number = Some(value);
@@ -83,6 +79,8 @@ impl DoorBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(DoorBuilder, maybe_key(key: impl Into<String>));
 
 crate::runtime::implement_builder!(
     Door,

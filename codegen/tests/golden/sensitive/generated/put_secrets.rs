@@ -143,13 +143,6 @@ impl PutSecretsRequestBuilder {
         crate::runtime::extend(&mut self.secrets, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`secrets`](Self::secrets), for a value that may be `None`.
-    pub fn maybe_secrets(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.secrets(values))
-    }
     /// Extends [`hidden`](PutSecretsRequest::hidden).
     pub fn hidden(
         mut self,
@@ -158,57 +151,30 @@ impl PutSecretsRequestBuilder {
         crate::runtime::extend(&mut self.hidden, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`hidden`](Self::hidden), for a value that may be `None`.
-    pub fn maybe_hidden(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.hidden(values))
-    }
     /// Sets [`marked`](PutSecretsRequest::marked).
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.marked = Some(value.into());
         self
-    }
-    /// Like [`marked`](Self::marked), for a value that may be `None`.
-    pub fn maybe_marked(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.marked(value))
     }
     /// Sets [`pin`](PutSecretsRequest::pin).
     pub fn pin(mut self, value: i32) -> Self {
         self.pin = Some(value);
         self
     }
-    /// Like [`pin`](Self::pin), for a value that may be `None`.
-    pub fn maybe_pin(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.pin(value))
-    }
     /// Sets [`open`](PutSecretsRequest::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
-    }
-    /// Like [`open`](Self::open), for a value that may be `None`.
-    pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.open(value))
     }
     /// Sets [`vault`](PutSecretsRequest::vault).
     pub fn vault(mut self, value: impl Buildable<Vault>) -> Self {
         self.vault = Some(value.into_build_input());
         self
     }
-    /// Like [`vault`](Self::vault), for a value that may be `None`.
-    pub fn maybe_vault(self, value: Option<impl Buildable<Vault>>) -> Self {
-        crate::runtime::maybe!(self.vault(value))
-    }
     /// Sets [`door`](PutSecretsRequest::door).
     pub fn door(mut self, value: impl Buildable<Door>) -> Self {
         self.door = Some(value.into_build_input());
         self
-    }
-    /// Like [`door`](Self::door), for a value that may be `None`.
-    pub fn maybe_door(self, value: Option<impl Buildable<Door>>) -> Self {
-        crate::runtime::maybe!(self.door(value))
     }
     /// Extends [`doors`](PutSecretsRequest::doors).
     pub fn doors(
@@ -221,13 +187,6 @@ impl PutSecretsRequestBuilder {
         );
         self
     }
-    /// Like [`doors`](Self::doors), for a value that may be `None`.
-    pub fn maybe_doors(
-        self,
-        values: Option<impl IntoIterator<Item = impl Buildable<Door>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.doors(values))
-    }
     /// Validates the members and builds the [`PutSecretsRequest`].
     ///
     /// # Errors
@@ -238,6 +197,18 @@ impl PutSecretsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutSecretsRequestBuilder,
+    maybe_secrets(secrets: impl IntoIterator<Item = impl Into<String>>),
+    maybe_hidden(hidden: impl IntoIterator<Item = impl Into<String>>),
+    maybe_marked(marked: impl Into<String>),
+    maybe_pin(pin: i32),
+    maybe_open(open: impl Into<String>),
+    maybe_vault(vault: impl Buildable<Vault>),
+    maybe_door(door: impl Buildable<Door>),
+    maybe_doors(doors: impl IntoIterator<Item = impl Buildable<Door>>)
+);
 
 crate::runtime::implement_builder!(
     PutSecretsRequest,

@@ -66,10 +66,6 @@ impl VaultBuilder {
         self.room = Some(value.into());
         self
     }
-    /// Like [`room`](Self::room), for a value that may be `None`.
-    pub fn maybe_room(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.room(value))
-    }
     /// Validates the members and builds the [`Vault`].
     ///
     /// # Errors
@@ -80,6 +76,8 @@ impl VaultBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(VaultBuilder, maybe_room(room: impl Into<String>));
 
 crate::runtime::implement_builder!(
     Vault,

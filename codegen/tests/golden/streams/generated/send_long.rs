@@ -56,20 +56,12 @@ impl SendLongRequestBuilder {
         self.algorithm = Some(value.into());
         self
     }
-    /// Like [`algorithm`](Self::algorithm), for a value that may be `None`.
-    pub fn maybe_algorithm(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.algorithm(value))
-    }
     /// Sets [`body`](SendLongRequest::body).
     ///
     /// Defaults to `""`.
     pub fn body(mut self, value: impl Into<StreamingBlob>) -> Self {
         self.body = Some(value.into());
         self
-    }
-    /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        crate::runtime::maybe!(self.body(value))
     }
     /// Validates the members and builds the [`SendLongRequest`].
     ///
@@ -81,6 +73,12 @@ impl SendLongRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    SendLongRequestBuilder,
+    maybe_algorithm(algorithm: impl Into<String>),
+    maybe_body(body: impl Into<StreamingBlob>)
+);
 
 crate::runtime::implement_builder!(
     SendLongRequest,

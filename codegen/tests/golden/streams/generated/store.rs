@@ -47,10 +47,6 @@ impl StoreRequestBuilder {
         self.body = Some(value.into());
         self
     }
-    /// Like [`body`](Self::body), for a value that may be `None`.
-    pub fn maybe_body(self, value: Option<impl Into<StreamingBlob>>) -> Self {
-        crate::runtime::maybe!(self.body(value))
-    }
     /// Validates the members and builds the [`StoreRequest`].
     ///
     /// # Errors
@@ -61,6 +57,11 @@ impl StoreRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    StoreRequestBuilder,
+    maybe_body(body: impl Into<StreamingBlob>)
+);
 
 crate::runtime::implement_builder!(
     StoreRequest,

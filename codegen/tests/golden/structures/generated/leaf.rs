@@ -75,20 +75,12 @@ impl LeafBuilder {
         self.size = Some(value);
         self
     }
-    /// Like [`size`](Self::size), for a value that may be `None`.
-    pub fn maybe_size(self, value: Option<i32>) -> Self {
-        crate::runtime::maybe!(self.size(value))
-    }
     /// Sets [`note`](Leaf::note).
     ///
     /// Must have 1 to 3 characters.
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
-    }
-    /// Like [`note`](Self::note), for a value that may be `None`.
-    pub fn maybe_note(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.note(value))
     }
     /// Validates the members and builds the [`Leaf`].
     ///
@@ -100,6 +92,12 @@ impl LeafBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    LeafBuilder,
+    maybe_size(size: i32),
+    maybe_note(note: impl Into<String>)
+);
 
 crate::runtime::implement_builder!(
     Leaf,

@@ -60,10 +60,6 @@ impl ParentBuilder {
         self.leaf = Some(value.into_build_input());
         self
     }
-    /// Like [`leaf`](Self::leaf), for a value that may be `None`.
-    pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
-        crate::runtime::maybe!(self.leaf(value))
-    }
     /// Validates the members and builds the [`Parent`].
     ///
     /// # Errors
@@ -74,6 +70,8 @@ impl ParentBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(ParentBuilder, maybe_leaf(leaf: impl Buildable<Leaf>));
 
 crate::runtime::implement_builder!(
     Parent,

@@ -61,10 +61,6 @@ impl PutCousinsRequestBuilder {
         self.leaf = Some(value.into_build_input());
         self
     }
-    /// Like [`leaf`](Self::leaf), for a value that may be `None`.
-    pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
-        crate::runtime::maybe!(self.leaf(value))
-    }
     /// Sets [`hollow`](PutCousinsRequest::hollow).
     pub fn hollow(mut self, value: impl Buildable<Hollow>) -> Self {
         self.hollow = Some(value.into_build_input());
@@ -80,6 +76,11 @@ impl PutCousinsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutCousinsRequestBuilder,
+    maybe_leaf(leaf: impl Buildable<Leaf>)
+);
 
 crate::runtime::implement_builder!(
     PutCousinsRequest,

@@ -66,10 +66,6 @@ impl PutParentsRequestBuilder {
         self.other = Some(value.into_build_input());
         self
     }
-    /// Like [`other`](Self::other), for a value that may be `None`.
-    pub fn maybe_other(self, value: Option<impl Buildable<Parent>>) -> Self {
-        crate::runtime::maybe!(self.other(value))
-    }
     /// Validates the members and builds the [`PutParentsRequest`].
     ///
     /// # Errors
@@ -80,6 +76,11 @@ impl PutParentsRequestBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PutParentsRequestBuilder,
+    maybe_other(other: impl Buildable<Parent>)
+);
 
 crate::runtime::implement_builder!(
     PutParentsRequest,

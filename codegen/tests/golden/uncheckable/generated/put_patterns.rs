@@ -98,10 +98,6 @@ impl PatternsBuilder {
         self.either = Some(value.into());
         self
     }
-    /// Like [`either`](Self::either), for a value that may be `None`.
-    pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.either(value))
-    }
     /// Sets [`twice`](Patterns::twice).
     ///
     /// Must match the pattern `^(c|d)$` (documented but not enforced).
@@ -109,20 +105,12 @@ impl PatternsBuilder {
         self.twice = Some(value.into());
         self
     }
-    /// Like [`twice`](Self::twice), for a value that may be `None`.
-    pub fn maybe_twice(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.twice(value))
-    }
     /// Sets [`range`](Patterns::range).
     ///
     /// Must match the pattern `^[--/]+$` (documented but not enforced).
     pub fn range(mut self, value: impl Into<String>) -> Self {
         self.range = Some(value.into());
         self
-    }
-    /// Like [`range`](Self::range), for a value that may be `None`.
-    pub fn maybe_range(self, value: Option<impl Into<String>>) -> Self {
-        crate::runtime::maybe!(self.range(value))
     }
     /// Extends [`unique`](Patterns::unique).
     ///
@@ -134,23 +122,12 @@ impl PatternsBuilder {
         crate::runtime::extend(&mut self.unique, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`unique`](Self::unique), for a value that may be `None`.
-    pub fn maybe_unique(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.unique(values))
-    }
     /// Sets [`blob`](Patterns::blob).
     ///
     /// Must have 1 to 3 bytes.
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
-    }
-    /// Like [`blob`](Self::blob), for a value that may be `None`.
-    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
-        crate::runtime::maybe!(self.blob(value))
     }
     /// Validates the members and builds the [`Patterns`].
     ///
@@ -162,6 +139,15 @@ impl PatternsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    PatternsBuilder,
+    maybe_either(either: impl Into<String>),
+    maybe_twice(twice: impl Into<String>),
+    maybe_range(range: impl Into<String>),
+    maybe_unique(unique: impl IntoIterator<Item = impl Into<String>>),
+    maybe_blob(blob: impl Into<Blob>)
+);
 
 crate::runtime::implement_builder!(
     Patterns,

@@ -72,18 +72,10 @@ impl UnionsBuilder {
         crate::runtime::extend(&mut self.prices, values.into_iter());
         self
     }
-    /// Like [`prices`](Self::prices), for a value that may be `None`.
-    pub fn maybe_prices(self, values: Option<impl IntoIterator<Item = Price>>) -> Self {
-        crate::runtime::maybe!(self.prices(values))
-    }
     /// Sets [`inner`](Unions::inner).
     pub fn inner(mut self, value: Inner) -> Self {
         self.inner = Some(value);
         self
-    }
-    /// Like [`inner`](Self::inner), for a value that may be `None`.
-    pub fn maybe_inner(self, value: Option<Inner>) -> Self {
-        crate::runtime::maybe!(self.inner(value))
     }
     /// Validates the members and builds the [`Unions`].
     ///
@@ -95,6 +87,12 @@ impl UnionsBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    UnionsBuilder,
+    maybe_prices(prices: impl IntoIterator<Item = Price>),
+    maybe_inner(inner: Inner)
+);
 
 crate::runtime::implement_builder!(
     Unions,

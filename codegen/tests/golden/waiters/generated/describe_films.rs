@@ -52,13 +52,6 @@ impl DescribeFilmsInputBuilder {
         crate::runtime::extend(&mut self.titles, values.into_iter().map(Into::into));
         self
     }
-    /// Like [`titles`](Self::titles), for a value that may be `None`.
-    pub fn maybe_titles(
-        self,
-        values: Option<impl IntoIterator<Item = impl Into<String>>>,
-    ) -> Self {
-        crate::runtime::maybe!(self.titles(values))
-    }
     /// Validates the members and builds the [`DescribeFilmsInput`].
     ///
     /// # Errors
@@ -69,6 +62,11 @@ impl DescribeFilmsInputBuilder {
         crate::runtime::build(self)
     }
 }
+
+crate::runtime::implement_maybe_setters!(
+    DescribeFilmsInputBuilder,
+    maybe_titles(titles: impl IntoIterator<Item = impl Into<String>>)
+);
 
 crate::runtime::implement_builder!(
     DescribeFilmsInput,
