@@ -9,7 +9,6 @@ mod derives;
 mod enumeration;
 mod error;
 mod error_enum;
-mod impls;
 mod imports;
 mod mod_file;
 mod operation;

@@ -289,6 +289,59 @@ macro_rules! __implement_maybe_setters {
     };
 }
 
+/// Implements the `Output` trait of the runtime for a structure whose members are all in the body. The members are as in
+/// `implement_read!`, after the request ID if it is a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __implement_output {
+    (
+        $output:path, $response:ty, $name:ident, [$($id:ident)?]
+        $(, $field:ident: $read:ident($member:literal $(, $format:ty)?) $(.$or_default:ident $default:tt)?)+
+    ) => {
+        impl $output for $name {
+            fn read(
+                response: &mut $response,
+            ) -> ::std::result::Result<Self, $crate::__private::json::Error> {
+                let mut object = response.object()?;
+                ::std::result::Result::Ok(Self {
+                    $($field: object.$read$(::<$format, _>)?($member)? $(.$or_default $default)?,)+
+                    $($id: response.request_id(),)?
+                })
+            }
+        }
+    };
+}
+
+/// Implements `Debug` for a structure with secrets: that has only its name, or members that are `shown` or `redacted`.
+/// One whose name is a raw identifier has its name as a text too: `r#type: shown as "type"`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __implement_debug {
+    ($name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(** redacted **)"))
+            }
+        }
+    };
+    ($name:ident $(, $field:ident: $value:ident $(as $label:literal)?)+) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(
+                        $crate::__implement_debug!(@label $field $($label)?),
+                        $crate::__implement_debug!(@$value self $field),
+                    ))+
+                    .finish()
+            }
+        }
+    };
+    (@label $field:ident) => { stringify!($field) };
+    (@label $field:ident $label:literal) => { $label };
+    (@shown $self:ident $field:ident) => { &$self.$field };
+    (@redacted $self:ident $field:ident) => { &$crate::__private::Redacted };
+}
+
 /// Implements `Display` and `Error` for an error of a service. If its message is secret, there is only its code.
 #[doc(hidden)]
 #[macro_export]

@@ -25,9 +25,11 @@ pub use crate::validation::{
     ValidationContext, ValidationError, build, check_length, check_range, extend,
 };
 pub use crate::{
-    __implement_builder as implement_builder, __implement_enum as implement_enum,
-    __implement_error as implement_error, __implement_error_enum as implement_error_enum,
+    __implement_builder as implement_builder, __implement_debug as implement_debug,
+    __implement_enum as implement_enum, __implement_error as implement_error,
+    __implement_error_enum as implement_error_enum,
     __implement_maybe_setters as implement_maybe_setters,
-    __implement_operation_error as implement_operation_error, __implement_read as implement_read,
+    __implement_operation_error as implement_operation_error,
+    __implement_output as implement_output, __implement_read as implement_read,
     __implement_serialize as implement_serialize, __implement_valid as implement_valid,
 };

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, impls};
-use crate::plan::{Debug, Enum};
+use super::{docs, ident};
+use crate::plan::Enum;
 
 /// What differs between enums of strings and of integers.
 struct Values {
@@ -77,7 +77,7 @@ fn shared(item: &Enum, values: &Values) -> TokenStream {
     let (name, kind) = (ident(&item.name), &values.kind);
     let debug = item
         .sensitive
-        .then(|| impls::debug(&item.name, Debug::Nothing, &TokenStream::new()));
+        .then(|| quote!(crate::runtime::implement_debug!(#name);));
     let shown = (!item.sensitive).then(|| quote!(, shown));
     let sent = item.usage.sent.then(|| quote!(, sent));
     let received = item.usage.received.then(|| quote!(, received));

@@ -72,12 +72,12 @@ fn read(error: &ErrorShape) -> TokenStream {
     }
 }
 
-fn debug(error: &ErrorShape) -> TokenStream {
+fn debug(error: &ErrorShape) -> Option<TokenStream> {
     let message = if error.secret_message {
-        quote!(.field("message", &Redacted))
+        quote!(message: redacted)
     } else {
-        quote!(.field("message", &self.message))
+        quote!(message: shown)
     };
-    let fields = structure::debug_fields(&error.members);
-    structure::debug_with(&error.name, error.debug, &quote!(#message #fields))
+    let fields = std::iter::once(message).chain(structure::debug_fields(&error.members));
+    structure::debug_with(&error.name, error.debug, fields)
 }

@@ -13,6 +13,15 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             let fields = structure.members.iter().filter_map(of_json);
             quote!(crate::runtime::implement_read!(#name #(, #fields)*);)
         }
+        Received::Output if is_body(&structure.members) => {
+            let fields = structure.members.iter().filter_map(of_json);
+            let id = structure.request_id().map(|id| ident(&id));
+            quote! {
+                crate::runtime::implement_output!(
+                    http::Output, http::Response<'_>, #name, [#id] #(, #fields)*
+                );
+            }
+        }
         Received::Output => {
             let body = body(&structure.members);
             let fields = structure.members.iter().map(of_response);
@@ -33,6 +42,12 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             }
         }
     }
+}
+
+/// Whether there are members, and all are in the body.
+fn is_body(members: &[Member]) -> bool {
+    let mut parts = members.iter().map(|member| &member.part);
+    !members.is_empty() && parts.all(|part| matches!(part, Part::Body(..)))
 }
 
 /// The variable for the object of the body, if a member is in it.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{builder, constraint, docs, ident, impls, read, serialize, types};
+use super::{builder, constraint, docs, ident, read, serialize, types};
 use crate::plan::{Debug, Member, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
@@ -14,7 +14,8 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     let builder = sent.map(|sent| builder::builder(structure, sent));
     let received = structure.received;
     let items = tables
-        .chain([definition(structure), debug(structure)])
+        .chain([definition(structure)])
+        .chain(debug(structure))
         .chain(serialize)
         .chain(builder)
         .chain(received.map(|received| read::read(structure, received)));
@@ -80,29 +81,38 @@ fn getter(member: &Member) -> TokenStream {
     }
 }
 
-fn debug(structure: &Structure) -> TokenStream {
-    let id = structure.request_id().map(|name| {
-        let id = ident(&name);
-        quote!(.field(#name, &self.#id))
+fn debug(structure: &Structure) -> Option<TokenStream> {
+    let id = structure.request_id().map(|id| {
+        let id = ident(&id);
+        quote!(#id: shown)
     });
-    let fields = debug_fields(&structure.members);
-    debug_with(&structure.name, structure.debug, &quote!(#fields #id))
+    let fields = debug_fields(&structure.members).chain(id);
+    debug_with(&structure.name, structure.debug, fields)
 }
 
-/// The `Debug` implementation of a structure with these fields.
-pub(super) fn debug_with(name: &str, debug: Debug, fields: &TokenStream) -> TokenStream {
-    impls::debug(name, debug, &quote!(f.debug_struct(#name)#fields.finish()))
+/// The `Debug` implementation of a structure with these fields, unless it is derived.
+pub(super) fn debug_with(
+    name: &str,
+    debug: Debug,
+    fields: impl Iterator<Item = TokenStream>,
+) -> Option<TokenStream> {
+    let name = ident(name);
+    match debug {
+        Debug::All => None,
+        Debug::Nothing => Some(quote!(crate::runtime::implement_debug!(#name);)),
+        Debug::Redacting => Some(quote!(crate::runtime::implement_debug!(#name #(, #fields)*);)),
+    }
 }
 
-pub(super) fn debug_fields(members: &[Member]) -> TokenStream {
-    let fields = members.iter().map(|member| {
+pub(super) fn debug_fields(members: &[Member]) -> impl Iterator<Item = TokenStream> {
+    members.iter().map(|member| {
         let field = ident(&member.field);
-        let name = member.field.trim_start_matches("r#");
+        let name = member.field.strip_prefix("r#");
+        let name = name.map(|name| quote!(as #name));
         if member.redacted {
-            quote!(.field(#name, &Redacted))
+            quote!(#field: redacted #name)
         } else {
-            quote!(.field(#name, &self.#field))
+            quote!(#field: shown #name)
         }
-    });
-    fields.collect()
+    })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, impls, serialize, types};
+use super::{constraint, docs, ident, serialize, types};
 use crate::plan::{Debug, Type, Union, UnionVariant};
 
 pub(super) fn union(union: &Union) -> TokenStream {
@@ -43,7 +43,13 @@ fn definition(union: &Union) -> TokenStream {
     }
 }
 
-fn debug(union: &Union) -> TokenStream {
+fn debug(union: &Union) -> Option<TokenStream> {
+    let name = ident(&union.name);
+    match union.debug {
+        Debug::All => return None,
+        Debug::Nothing => return Some(quote!(crate::runtime::implement_debug!(#name);)),
+        Debug::Redacting => {}
+    }
     let arms = union.variants.iter().map(|variant| {
         let (text, name) = (&variant.name, ident(&variant.name));
         if variant.ty == Type::Unit {
@@ -54,13 +60,16 @@ fn debug(union: &Union) -> TokenStream {
             quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish())
         }
     });
-    let redacting = quote! {
-        match self {
-            #(#arms,)*
-            Self::Unknown => f.write_str("Unknown"),
+    Some(quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown => f.write_str("Unknown"),
+                }
+            }
         }
-    };
-    impls::debug(&union.name, union.debug, &redacting)
+    })
 }
 
 /// The values of a union are validated when the union is set, since it has no builder.

@@ -2,10 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#Action`.
 
-use std::fmt;
-use crate::runtime::{
-    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, Constraint, JsonString, ValidationError};
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
@@ -66,14 +63,7 @@ impl Action {
     }
 }
 
-impl fmt::Debug for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Action")
-            .field("action_id", &Redacted)
-            .field("properties", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(Action, action_id: redacted, properties: redacted);
 
 crate::runtime::implement_serialize!(
     Action,

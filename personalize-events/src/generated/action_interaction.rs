@@ -2,9 +2,8 @@
 
 //! The shape `com.amazonaws.personalizeevents#ActionInteraction`.
 
-use std::fmt;
 use crate::runtime::{
-    BuildInput, Buildable, Constraint, JsonString, Redacted, Timestamp, ValidationError,
+    BuildInput, Buildable, Constraint, JsonString, Timestamp, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -164,21 +163,18 @@ impl ActionInteraction {
     }
 }
 
-impl fmt::Debug for ActionInteraction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActionInteraction")
-            .field("action_id", &Redacted)
-            .field("user_id", &Redacted)
-            .field("session_id", &Redacted)
-            .field("timestamp", &self.timestamp)
-            .field("event_type", &self.event_type)
-            .field("event_id", &Redacted)
-            .field("recommendation_id", &Redacted)
-            .field("impression", &Redacted)
-            .field("properties", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    ActionInteraction,
+    action_id: redacted,
+    user_id: redacted,
+    session_id: redacted,
+    timestamp: shown,
+    event_type: shown,
+    event_id: redacted,
+    recommendation_id: redacted,
+    impression: redacted,
+    properties: redacted
+);
 
 crate::runtime::implement_serialize!(
     ActionInteraction,

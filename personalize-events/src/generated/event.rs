@@ -2,7 +2,6 @@
 
 //! The shape `com.amazonaws.personalizeevents#Event`.
 
-use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
     BuildInput, Buildable, Constraint, JsonString, Timestamp, ValidationError,
@@ -161,11 +160,7 @@ impl Event {
     }
 }
 
-impl fmt::Debug for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Event(** redacted **)")
-    }
-}
+crate::runtime::implement_debug!(Event);
 
 crate::runtime::implement_serialize!(
     Event,

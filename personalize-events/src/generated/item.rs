@@ -2,10 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#Item`.
 
-use std::fmt;
-use crate::runtime::{
-    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, Constraint, JsonString, ValidationError};
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
@@ -66,14 +63,7 @@ impl Item {
     }
 }
 
-impl fmt::Debug for Item {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Item")
-            .field("item_id", &Redacted)
-            .field("properties", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(Item, item_id: redacted, properties: redacted);
 
 crate::runtime::implement_serialize!(
     Item,

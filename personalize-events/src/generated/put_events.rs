@@ -2,11 +2,10 @@
 
 //! The shape `com.amazonaws.personalizeevents#PutEvents`.
 
-use std::fmt;
 use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
-    BuildInput, Buildable, Constraint, Error, Operation, Redacted, ResponseMetadata,
-    Unhandled, ValidationError,
+    BuildInput, Buildable, Constraint, Error, Operation, ResponseMetadata, Unhandled,
+    ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -87,16 +86,13 @@ impl PutEventsRequest {
     }
 }
 
-impl fmt::Debug for PutEventsRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PutEventsRequest")
-            .field("tracking_id", &self.tracking_id)
-            .field("user_id", &Redacted)
-            .field("session_id", &Redacted)
-            .field("event_list", &self.event_list)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    PutEventsRequest,
+    tracking_id: shown,
+    user_id: redacted,
+    session_id: redacted,
+    event_list: shown
+);
 
 crate::runtime::implement_serialize!(
     PutEventsRequest,

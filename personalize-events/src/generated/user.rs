@@ -2,10 +2,7 @@
 
 //! The shape `com.amazonaws.personalizeevents#User`.
 
-use std::fmt;
-use crate::runtime::{
-    BuildInput, Buildable, Constraint, JsonString, Redacted, ValidationError,
-};
+use crate::runtime::{BuildInput, Buildable, Constraint, JsonString, ValidationError};
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
@@ -67,14 +64,7 @@ impl User {
     }
 }
 
-impl fmt::Debug for User {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User")
-            .field("user_id", &Redacted)
-            .field("properties", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(User, user_id: redacted, properties: redacted);
 
 crate::runtime::implement_serialize!(
     User,

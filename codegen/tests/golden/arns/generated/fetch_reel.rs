@@ -2,7 +2,7 @@
 
 //! The shape `com.example#FetchReel`.
 
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `FetchReel`.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,15 +103,13 @@ impl FetchReelOutput {
     }
 }
 
-impl http::Output for FetchReelOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            title: object.optional("title")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    FetchReelOutput,
+    [request_id],
+    title: optional("title")
+);
 
 impl Operation for FetchReelInput {
     type Response = FetchReelOutput;

@@ -2,10 +2,7 @@
 
 //! The shape `com.example#Line`.
 
-use std::fmt;
-use crate::runtime::{
-    BigDecimal, BigInteger, Bound, Constraint, Redacted, ValidationError,
-};
+use crate::runtime::{BigDecimal, BigInteger, Bound, Constraint, ValidationError};
 
 const PRICE: &[Constraint] = &[
     Constraint::Range {
@@ -72,17 +69,14 @@ impl Line {
     }
 }
 
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Line")
-            .field("price", &self.price)
-            .field("secret", &Redacted)
-            .field("count", &self.count)
-            .field("factor", &self.factor)
-            .field("ceiling", &self.ceiling)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    Line,
+    price: shown,
+    secret: redacted,
+    count: shown,
+    factor: shown,
+    ceiling: shown
+);
 
 crate::runtime::implement_serialize!(
     Line,

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutShape`.
 
 use super::{Choice, LargeError, Outer, SmallError};
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `PutShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,15 +107,13 @@ impl PutShapeOutput {
     }
 }
 
-impl http::Output for PutShapeOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            choice: object.optional("choice")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    PutShapeOutput,
+    [request_id],
+    choice: optional("choice")
+);
 
 impl Operation for PutShapeInput {
     type Response = PutShapeOutput;

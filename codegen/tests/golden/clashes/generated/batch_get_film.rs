@@ -8,7 +8,7 @@ use super::{
     ServiceErrorShape, Size, StreamErrorShape,
 };
 use crate::runtime::{
-    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http,
 };
 
 /// The request of `BatchGetFilm`.
@@ -226,18 +226,16 @@ impl BatchGetFilmResponse {
     }
 }
 
-impl http::Output for BatchGetFilmResponse {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            errors: object.optional("errors")?,
-            stream: object.optional("stream")?,
-            document: object.optional("document")?,
-            response: object.optional("response")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    BatchGetFilmResponse,
+    [request_id],
+    errors: optional("errors"),
+    stream: optional("stream"),
+    document: optional("document"),
+    response: optional("response")
+);
 
 impl Operation for BatchGetFilmRequest {
     type Response = BatchGetFilmResponse;

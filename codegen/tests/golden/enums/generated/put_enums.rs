@@ -2,11 +2,8 @@
 
 //! The shape `com.example#PutEnums`.
 
-use std::fmt;
 use super::{Format, Genre, Rating, Secret};
-use crate::runtime::{
-    Error, Operation, Redacted, ResponseMetadata, Unhandled, ValidationError,
-};
+use crate::runtime::{Error, Operation, ResponseMetadata, Unhandled, ValidationError};
 
 /// The request of `PutEnums`.
 #[derive(Clone, PartialEq)]
@@ -60,17 +57,14 @@ impl PutEnumsRequest {
     }
 }
 
-impl fmt::Debug for PutEnumsRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PutEnumsRequest")
-            .field("genre", &self.genre)
-            .field("genres", &self.genres)
-            .field("rating", &self.rating)
-            .field("secret", &Redacted)
-            .field("format", &self.format)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    PutEnumsRequest,
+    genre: shown,
+    genres: shown,
+    rating: shown,
+    secret: redacted,
+    format: shown
+);
 
 crate::runtime::implement_serialize!(
     PutEnumsRequest,

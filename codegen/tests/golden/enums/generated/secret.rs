@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Secret`.
 
-use std::fmt;
 use crate::runtime::UnknownValue;
 
 /// The enum `Secret`.
@@ -42,10 +41,6 @@ impl From<&str> for Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(** redacted **)")
-    }
-}
+crate::runtime::implement_debug!(Secret);
 
 crate::runtime::implement_enum!(strings, Secret, sent);

@@ -3,7 +3,7 @@
 //! The shape `com.example#Fetch`.
 
 use super::FetchErrorShape;
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `Fetch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,17 +77,15 @@ impl FetchResponse {
     }
 }
 
-impl http::Output for FetchResponse {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            request_id: object.optional("requestId")?,
-            aws_request_id: object.optional("aws_request_id")?,
-            error: object.optional("error")?,
-            aws_request_id_: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    FetchResponse,
+    [aws_request_id_],
+    request_id: optional("requestId"),
+    aws_request_id: optional("aws_request_id"),
+    error: optional("error")
+);
 
 impl Operation for FetchRequest {
     type Response = FetchResponse;

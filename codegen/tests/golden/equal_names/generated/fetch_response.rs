@@ -4,7 +4,7 @@
 
 use super::{BusyException, FetchErrorShape, FetchResponseResponseShape};
 use crate::runtime::{
-    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http,
 };
 
 /// The request of `FetchResponse`.
@@ -106,17 +106,15 @@ impl FetchResponseResponse {
     }
 }
 
-impl http::Output for FetchResponseResponse {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            request_id: object.optional("requestId")?,
-            aws_request_id: object.optional("aws_request_id")?,
-            error: object.optional("error")?,
-            aws_request_id_: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    FetchResponseResponse,
+    [aws_request_id_],
+    request_id: optional("requestId"),
+    aws_request_id: optional("aws_request_id"),
+    error: optional("error")
+);
 
 impl Operation for FetchResponseRequest {
     type Response = FetchResponseResponse;

@@ -7,8 +7,7 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError,
-    http, json,
+    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError, http,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(0, 1)];
@@ -419,15 +418,13 @@ impl StoreUsersResult {
     }
 }
 
-impl http::Output for StoreUsersResult {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            request_id: object.optional("requestId")?,
-            aws_request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    StoreUsersResult,
+    [aws_request_id],
+    request_id: optional("requestId")
+);
 
 impl Operation for StoreUsersRequest {
     type Response = StoreUsersResult;

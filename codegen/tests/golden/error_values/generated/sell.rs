@@ -4,7 +4,7 @@
 
 use super::{Closed, SoldOut, SoldOutValueValue, Warning};
 use crate::runtime::{
-    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http,
 };
 
 /// The request of `Sell`.
@@ -97,16 +97,14 @@ impl SellOutput {
     }
 }
 
-impl http::Output for SellOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            failures: object.optional("failures")?,
-            warning: object.optional("warning")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    SellOutput,
+    [request_id],
+    failures: optional("failures"),
+    warning: optional("warning")
+);
 
 impl Operation for SellInput {
     type Response = SellOutput;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Genre;
 use crate::runtime::{
     Blob, BuildInput, Buildable, Constraint, Document, Error, JsonString, Operation,
-    Timestamp, Unhandled, ValidationError, format, http, json,
+    Timestamp, Unhandled, ValidationError, format, http,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
@@ -360,36 +360,25 @@ impl FormatsOutput {
     }
 }
 
-impl http::Output for FormatsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            plain: object.optional("plain")?,
-            seconds: object.optional("seconds")?,
-            day: object.required_as::<format::DateTime, _>("day")?,
-            date: object.optional_as::<format::HttpDate, _>("date")?,
-            days: object.optional_as::<format::ListOf<format::DateTime>, _>("days")?,
-            by_name: object
-                .optional_as::<
-                    format::ListOf<format::ListOf<format::DateTime>>,
-                    _,
-                >("byName")?,
-            sparse: object
-                .optional_as::<
-                    format::ListOf<format::OptionOf<format::DateTime>>,
-                    _,
-                >("sparse")?,
-            numbers: object.optional("numbers")?,
-            blob: object.optional("BLOB")?,
-            document: object.optional("document")?,
-            documents: object.optional("documents")?,
-            json: object.optional("json")?,
-            days_by_genre: object
-                .optional_as::<format::ListOf<format::DateTime>, _>("daysByGenre")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    FormatsOutput,
+    [request_id],
+    plain: optional("plain"),
+    seconds: optional("seconds"),
+    day: required_as("day", format::DateTime),
+    date: optional_as("date", format::HttpDate),
+    days: optional_as("days", format::ListOf<format::DateTime>),
+    by_name: optional_as("byName", format::ListOf<format::ListOf<format::DateTime>>),
+    sparse: optional_as("sparse", format::ListOf<format::OptionOf<format::DateTime>>),
+    numbers: optional("numbers"),
+    blob: optional("BLOB"),
+    document: optional("document"),
+    documents: optional("documents"),
+    json: optional("json"),
+    days_by_genre: optional_as("daysByGenre", format::ListOf<format::DateTime>)
+);
 
 impl Operation for Formats {
     type Response = FormatsOutput;

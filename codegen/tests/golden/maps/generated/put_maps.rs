@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 use super::{Film, Genre, patterns};
 use crate::runtime::{
-    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError,
-    http, json,
+    BuildInput, Buildable, Constraint, Error, Operation, Unhandled, ValidationError, http,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -279,20 +278,18 @@ impl MapsOutput {
     }
 }
 
-impl http::Output for MapsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            plain: object.optional("plain")?,
-            sparse: object.optional("sparse")?,
-            nested: object.optional("nested")?,
-            films: object.optional("films")?,
-            genres: object.optional("genres")?,
-            keyed: object.optional("keyed")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    MapsOutput,
+    [request_id],
+    plain: optional("plain"),
+    sparse: optional("sparse"),
+    nested: optional("nested"),
+    films: optional("films"),
+    genres: optional("genres"),
+    keyed: optional("keyed")
+);
 
 impl Operation for Maps {
     type Response = MapsOutput;

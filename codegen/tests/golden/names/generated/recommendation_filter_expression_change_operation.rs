@@ -2,14 +2,13 @@
 
 //! The shape `com.example#RecommendationFilterExpressionChangeOperation`.
 
-use std::fmt;
 use super::{
     RecommendationFilterExpressionChangeException,
     RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    BuildInput, Buildable, Constraint, Error, Operation, Redacted, ResponseMetadata,
-    Unhandled, ValidationError,
+    BuildInput, Buildable, Constraint, Error, Operation, ResponseMetadata, Unhandled,
+    ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -91,30 +90,15 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     }
 }
 
-impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RecommendationFilterExpressionChangeOperationRequest")
-            .field(
-                "recommendation_filter_expression_change",
-                &self.recommendation_filter_expression_change,
-            )
-            .field(
-                "second_recommendation_filter_expression_change",
-                &self.second_recommendation_filter_expression_change,
-            )
-            .field(
-                "third_recommendation_filter_expression_change",
-                &self.third_recommendation_filter_expression_change,
-            )
-            .field("amount", &self.amount)
-            .field(
-                "amount_of_recommendation_filter_expression_change",
-                &self.amount_of_recommendation_filter_expression_change,
-            )
-            .field("secret_of_recommendation_filter_expression_change", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    RecommendationFilterExpressionChangeOperationRequest,
+    recommendation_filter_expression_change: shown,
+    second_recommendation_filter_expression_change: shown,
+    third_recommendation_filter_expression_change: shown,
+    amount: shown,
+    amount_of_recommendation_filter_expression_change: shown,
+    secret_of_recommendation_filter_expression_change: redacted
+);
 
 crate::runtime::implement_serialize!(
     RecommendationFilterExpressionChangeOperationRequest,

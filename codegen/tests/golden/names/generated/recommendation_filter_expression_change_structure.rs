@@ -2,8 +2,7 @@
 
 //! The shape `com.example#RecommendationFilterExpressionChangeStructure`.
 
-use std::fmt;
-use crate::runtime::{Redacted, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
 #[derive(Clone, PartialEq)]
@@ -37,14 +36,11 @@ impl RecommendationFilterExpressionChangeStructure {
     }
 }
 
-impl fmt::Debug for RecommendationFilterExpressionChangeStructure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RecommendationFilterExpressionChangeStructure")
-            .field("value", &self.value)
-            .field("token", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    RecommendationFilterExpressionChangeStructure,
+    value: shown,
+    token: redacted
+);
 
 crate::runtime::implement_serialize!(
     RecommendationFilterExpressionChangeStructure,

@@ -3,7 +3,7 @@
 //! The shape `com.example#Count`.
 
 use super::Film;
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `Count`.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,16 +71,14 @@ impl CountOutput {
     }
 }
 
-impl http::Output for CountOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            request_id: object.optional("requestId")?,
-            film: object.optional("film")?,
-            aws_request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    CountOutput,
+    [aws_request_id],
+    request_id: optional("requestId"),
+    film: optional("film")
+);
 
 impl Operation for CountRequest {
     type Response = CountOutput;

@@ -3,9 +3,8 @@
 //! The shape `com.example#Film`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::Person;
-use crate::runtime::{Redacted, Timestamp, format};
+use crate::runtime::{Timestamp, format};
 
 /// The structure `Film`.
 #[derive(Clone, PartialEq)]
@@ -87,24 +86,21 @@ impl Film {
     }
 }
 
-impl fmt::Debug for Film {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Film")
-            .field("title", &self.title)
-            .field("year", &self.year)
-            .field("score", &self.score)
-            .field("director", &self.director)
-            .field("cast", &self.cast)
-            .field("released", &self.released)
-            .field("etag", &self.etag)
-            .field("pages", &self.pages)
-            .field("tags", &self.tags)
-            .field("meta", &self.meta)
-            .field("status", &self.status)
-            .field("secret", &Redacted)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    Film,
+    title: shown,
+    year: shown,
+    score: shown,
+    director: shown,
+    cast: shown,
+    released: shown,
+    etag: shown,
+    pages: shown,
+    tags: shown,
+    meta: shown,
+    status: shown,
+    secret: redacted
+);
 
 crate::runtime::implement_read!(
     Film,

@@ -3,10 +3,9 @@
 //! The shape `com.example#GetFilm`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Error, Operation, Redacted, Timestamp, Unhandled, ValidationError, format, http, json,
+    Error, Operation, Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
 /// The request of `GetFilm`.
@@ -135,25 +134,22 @@ impl GetFilmResponse {
     }
 }
 
-impl fmt::Debug for GetFilmResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetFilmResponse")
-            .field("title", &self.title)
-            .field("year", &self.year)
-            .field("score", &self.score)
-            .field("director", &self.director)
-            .field("cast", &self.cast)
-            .field("released", &self.released)
-            .field("etag", &self.etag)
-            .field("pages", &self.pages)
-            .field("tags", &self.tags)
-            .field("meta", &self.meta)
-            .field("status", &self.status)
-            .field("secret", &Redacted)
-            .field("request_id", &self.request_id)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    GetFilmResponse,
+    title: shown,
+    year: shown,
+    score: shown,
+    director: shown,
+    cast: shown,
+    released: shown,
+    etag: shown,
+    pages: shown,
+    tags: shown,
+    meta: shown,
+    status: shown,
+    secret: redacted,
+    request_id: shown
+);
 
 impl http::Output for GetFilmResponse {
     fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {

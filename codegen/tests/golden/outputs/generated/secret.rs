@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Secret`.
 
-use std::fmt;
-use crate::runtime::{Redacted, ResponseMetadata};
+use crate::runtime::ResponseMetadata;
 
 /// The error `Secret`.
 ///
@@ -27,10 +26,6 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Secret").field("message", &Redacted).finish()
-    }
-}
+crate::runtime::implement_debug!(Secret, message: redacted);
 
 crate::runtime::implement_error!(Secret, "Secret", secret);

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#Touch`.
 
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `Touch`.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,15 +85,13 @@ impl TouchResponse {
     }
 }
 
-impl http::Output for TouchResponse {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            name: object.optional("name")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    TouchResponse,
+    [request_id],
+    name: optional("name")
+);
 
 impl Operation for TouchRequest {
     type Response = TouchResponse;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::{
-    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http, json,
+    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http,
 };
 
 /// The request of `ListActors`.
@@ -97,16 +97,14 @@ impl ListActorsOutput {
     }
 }
 
-impl http::Output for ListActorsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            actors: object.required("actors")?,
-            next: object.required("next")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    ListActorsOutput,
+    [request_id],
+    actors: required("actors"),
+    next: required("next")
+);
 
 impl Operation for ListActorsInput {
     type Response = ListActorsOutput;

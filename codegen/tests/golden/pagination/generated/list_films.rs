@@ -4,7 +4,7 @@
 
 use super::Film;
 use crate::runtime::{
-    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http, json,
+    Error, Operation, Paginated, PaginatedItems, Unhandled, ValidationError, http,
 };
 
 /// The request of `ListFilms`.
@@ -130,16 +130,14 @@ impl ListFilmsOutput {
     }
 }
 
-impl http::Output for ListFilmsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            films: object.optional("films")?,
-            next_token: object.optional("nextToken")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    ListFilmsOutput,
+    [request_id],
+    films: optional("films"),
+    next_token: optional("nextToken")
+);
 
 impl Operation for ListFilmsInput {
     type Response = ListFilmsOutput;

@@ -2,9 +2,7 @@
 
 //! The shape `com.example#ListTags`.
 
-use crate::runtime::{
-    Error, Operation, Paginated, Unhandled, ValidationError, http, json,
-};
+use crate::runtime::{Error, Operation, Paginated, Unhandled, ValidationError, http};
 
 /// The request of `ListTags`.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,16 +94,14 @@ impl ListTagsOutput {
     }
 }
 
-impl http::Output for ListTagsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            tags: object.optional("tags")?,
-            next_token: object.optional("nextToken")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    ListTagsOutput,
+    [request_id],
+    tags: optional("tags"),
+    next_token: optional("nextToken")
+);
 
 impl Operation for ListTagsInput {
     type Response = ListTagsOutput;

@@ -2,7 +2,7 @@
 
 //! The shape `com.example#ListYears`.
 
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `ListYears`.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,16 +91,14 @@ impl ListYearsOutput {
     }
 }
 
-impl http::Output for ListYearsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            years: object.optional("years")?,
-            next_token: object.optional("nextToken")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    ListYearsOutput,
+    [request_id],
+    years: optional("years"),
+    next_token: optional("nextToken")
+);
 
 impl Operation for ListYearsInput {
     type Response = ListYearsOutput;

@@ -4,7 +4,7 @@
 
 use super::{Expression, Node};
 use crate::runtime::{
-    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http, json,
+    BuildInput, Buildable, Error, Operation, Unhandled, ValidationError, http,
 };
 
 /// The request of `PutTree`.
@@ -115,16 +115,14 @@ impl TreeOutput {
     }
 }
 
-impl http::Output for TreeOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            root: object.optional("root")?,
-            expression: object.optional("expression")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    TreeOutput,
+    [request_id],
+    root: optional("root"),
+    expression: optional("expression")
+);
 
 impl Operation for Tree {
     type Response = TreeOutput;

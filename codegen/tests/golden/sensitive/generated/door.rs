@@ -2,8 +2,7 @@
 
 //! The shape `com.example#Door`.
 
-use std::fmt;
-use crate::runtime::{Redacted, ValidationError};
+use crate::runtime::ValidationError;
 
 /// The structure `Door`.
 #[derive(Clone, PartialEq)]
@@ -37,14 +36,7 @@ impl Door {
     }
 }
 
-impl fmt::Debug for Door {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Door")
-            .field("key", &Redacted)
-            .field("number", &self.number)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(Door, key: redacted, number: shown);
 
 crate::runtime::implement_serialize!(Door, key: optional("key"), number: required("number"));
 

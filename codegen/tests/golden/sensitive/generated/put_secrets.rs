@@ -2,11 +2,9 @@
 
 //! The shape `com.example#PutSecrets`.
 
-use std::fmt;
 use super::{Door, Vault};
 use crate::runtime::{
-    BuildInput, Buildable, Error, Operation, Redacted, ResponseMetadata, Unhandled,
-    ValidationError,
+    BuildInput, Buildable, Error, Operation, ResponseMetadata, Unhandled, ValidationError,
 };
 
 /// The request of `PutSecrets`.
@@ -83,21 +81,18 @@ impl PutSecretsRequest {
     }
 }
 
-impl fmt::Debug for PutSecretsRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PutSecretsRequest")
-            .field("secret", &Redacted)
-            .field("secrets", &Redacted)
-            .field("hidden", &Redacted)
-            .field("marked", &Redacted)
-            .field("pin", &Redacted)
-            .field("open", &self.open)
-            .field("vault", &self.vault)
-            .field("door", &self.door)
-            .field("doors", &self.doors)
-            .finish()
-    }
-}
+crate::runtime::implement_debug!(
+    PutSecretsRequest,
+    secret: redacted,
+    secrets: redacted,
+    hidden: redacted,
+    marked: redacted,
+    pin: redacted,
+    open: shown,
+    vault: shown,
+    door: shown,
+    doors: shown
+);
 
 crate::runtime::implement_serialize!(
     PutSecretsRequest,

@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Vault`.
 
-use std::fmt;
 use crate::runtime::ValidationError;
 
 /// The structure `Vault`.
@@ -37,11 +36,7 @@ impl Vault {
     }
 }
 
-impl fmt::Debug for Vault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Vault(** redacted **)")
-    }
-}
+crate::runtime::implement_debug!(Vault);
 
 crate::runtime::implement_serialize!(Vault, gold: required("gold"), room: optional("room"));
 

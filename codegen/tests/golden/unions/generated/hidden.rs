@@ -2,7 +2,6 @@
 
 //! The shape `com.example#Hidden`.
 
-use std::fmt;
 use crate::runtime::json;
 
 /// The union `Hidden`.
@@ -15,11 +14,7 @@ pub enum Hidden {
     Unknown,
 }
 
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hidden(** redacted **)")
-    }
-}
+crate::runtime::implement_debug!(Hidden);
 
 impl json::Read for Hidden {
     fn read(value: json::Value) -> Result<Self, json::Error> {

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutUnions`.
 
 use super::{Hidden, Inner, Price};
-use crate::runtime::{Error, Operation, Unhandled, ValidationError, http, json};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, http};
 
 /// The request of `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,17 +135,15 @@ impl UnionsOutput {
     }
 }
 
-impl http::Output for UnionsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            price: object.optional("price")?,
-            prices: object.optional("prices")?,
-            hidden: object.optional("hidden")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    UnionsOutput,
+    [request_id],
+    price: optional("price"),
+    prices: optional("prices"),
+    hidden: optional("hidden")
+);
 
 impl Operation for Unions {
     type Response = UnionsOutput;

@@ -3,9 +3,7 @@
 //! The shape `com.example#DescribeFilm`.
 
 use super::{Contract, Director, FilmNotFound, Scene, Status};
-use crate::runtime::{
-    Error, Operation, Unhandled, ValidationError, Waiter, http, json, waiter,
-};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, Waiter, http, waiter};
 
 /// The request of `DescribeFilm`.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,20 +118,18 @@ impl DescribeFilmOutput {
     }
 }
 
-impl http::Output for DescribeFilmOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            status: object.optional("status")?,
-            done: object.optional("done")?,
-            is_old: object.optional("isOld")?.unwrap_or(false),
-            rating: object.optional("rating")?,
-            director: object.optional("director")?,
-            scenes: object.optional("scenes")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    DescribeFilmOutput,
+    [request_id],
+    status: optional("status"),
+    done: optional("done"),
+    is_old: optional("isOld").unwrap_or(false),
+    rating: optional("rating"),
+    director: optional("director"),
+    scenes: optional("scenes")
+);
 
 impl Operation for DescribeFilmInput {
     type Response = DescribeFilmOutput;

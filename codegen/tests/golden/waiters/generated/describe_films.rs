@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 use super::{Film, Scene, Status};
-use crate::runtime::{
-    Error, Operation, Unhandled, ValidationError, Waiter, http, json, waiter,
-};
+use crate::runtime::{Error, Operation, Unhandled, ValidationError, Waiter, http, waiter};
 
 /// The request of `DescribeFilms`.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,18 +111,16 @@ impl DescribeFilmsOutput {
     }
 }
 
-impl http::Output for DescribeFilmsOutput {
-    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
-        let mut object = response.object()?;
-        Ok(Self {
-            films: object.optional("films")?,
-            tags: object.required("tags")?,
-            old_tags: object.optional("oldTags")?,
-            ratings: object.optional("ratings")?,
-            request_id: response.request_id(),
-        })
-    }
-}
+crate::runtime::implement_output!(
+    http::Output,
+    http::Response<'_>,
+    DescribeFilmsOutput,
+    [request_id],
+    films: optional("films"),
+    tags: required("tags"),
+    old_tags: optional("oldTags"),
+    ratings: optional("ratings")
+);
 
 impl Operation for DescribeFilmsInput {
     type Response = DescribeFilmsOutput;
