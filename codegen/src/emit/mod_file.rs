@@ -7,7 +7,7 @@ use syn::{Item, ItemMod};
 use super::{Emitted, ident, parse};
 use crate::plan::Plan;
 
-/// Each line is parsed by itself: a buffer for thousands of them would grow to megabytes.
+/// Each line is parsed alone: a buffer for thousands of them would grow to megabytes.
 pub(super) fn mod_file(plan: &Plan) -> Emitted {
     let modules = plan.modules.iter().map(|module| {
         let name = ident(&module.name);
