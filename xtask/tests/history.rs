@@ -90,10 +90,10 @@ fn fixups_apply_to_the_operations_that_exist_and_warnings_name_the_others() {
         assert_eq!(output.operations, operations.len());
         // An event gets an ID, and the ID of its session is secret.
         assert!(text(&output, "event.rs").contains("idempotency_token"));
-        let session = ".field(\"session_id\", &Redacted)";
+        let session = "session_id: redacted";
         assert!(text(&output, "put_events.rs").contains(session));
     }
-    let user = ".field(\"user_id\", &Redacted)";
+    let user = "user_id: redacted";
     assert!(text(&client(VERSIONS[1].1), "user.rs").contains(user));
     let warnings = client(VERSIONS[0].1).warnings.to_string();
     for expected in [
