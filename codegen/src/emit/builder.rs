@@ -100,7 +100,7 @@ fn allow_null_text() -> TokenStream {
     }
 }
 
-/// What does not depend on more than the members' names, constraints and defaults is a macro of the runtime.
+/// What depends only on the names, constraints and defaults of members is a macro of the runtime.
 fn implementation(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
     let parts = [("nested", sent.nested), ("deserialize", sent.deserialize)];
